@@ -1,0 +1,65 @@
+"""Which regions lie within reach of which published missile range, from where, how sure."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rangeviz.catalog import Catalog, Site, Source, System, load_catalog
+    from rangeviz.coverage import Reach, reach
+    from rangeviz.errors import RangevizError
+    from rangeviz.geodesy import (
+        distances_m,
+        range_envelope,
+        range_ring,
+        range_rings,
+        range_sector,
+    )
+
+__version__ = "0.1.0"
+
+_HOME = {  # each public name, and the module it is imported from when first asked for
+    "Catalog": "catalog",
+    "RangevizError": "errors",
+    "Reach": "coverage",
+    "Site": "catalog",
+    "Source": "catalog",
+    "System": "catalog",
+    "distances_m": "geodesy",
+    "load_catalog": "catalog",
+    "range_envelope": "geodesy",
+    "range_ring": "geodesy",
+    "range_rings": "geodesy",
+    "range_sector": "geodesy",
+    "reach": "coverage",
+}
+__all__ = [
+    "Catalog",
+    "RangevizError",
+    "Reach",
+    "Site",
+    "Source",
+    "System",
+    "distances_m",
+    "load_catalog",
+    "range_envelope",
+    "range_ring",
+    "range_rings",
+    "range_sector",
+    "reach",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use (PEP 562), so that ``import rangeviz`` costs nothing."""
+    if name not in _HOME:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

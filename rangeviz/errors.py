@@ -1,0 +1,79 @@
+"""Every error rangeviz raises on purpose: value, fault and remedy in one line."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "AmbiguousNameError",
+    "BasemapError",
+    "CatalogError",
+    "CoordinateError",
+    "GeometryError",
+    "OutputError",
+    "RadiusError",
+    "RangevizError",
+    "ToleranceError",
+    "UnknownNameError",
+]
+
+
+class RangevizError(Exception):
+    """Base of every error rangeviz raises on purpose."""
+
+
+class UnknownNameError(RangevizError, LookupError):
+    """A system, site or region was asked for by a name that is not there."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        known = sorted(known)
+        near = {k.casefold(): k for k in reversed(known)}
+        close = [near[k] for k in difflib.get_close_matches(name.casefold(), near, n=3)]
+        hint = (
+            f"did you mean {' or '.join(map(repr, close))}?"
+            if close
+            else f"known: {', '.join(known[:8])}{', ...' if len(known) > 8 else ''}"
+        )
+        super().__init__(f"no {kind} named {name!r}; {hint}")
+        self.kind, self.name = kind, name
+
+
+class AmbiguousNameError(RangevizError, LookupError):
+    """Several systems or sites share the alias that was asked for."""
+
+    def __init__(self, kind: str, name: str, ids: Iterable[str]) -> None:
+        choices = " or ".join(map(repr, sorted(ids)))
+        super().__init__(f"more than one {kind} is called {name!r}; say {choices}")
+        self.kind, self.name = kind, name
+
+
+class CatalogError(RangevizError, ValueError):
+    """A catalog or scenario file cannot be read or breaks the schema."""
+
+
+class BasemapError(RangevizError, OSError):
+    """A bundled data file is missing or damaged."""
+
+
+class CoordinateError(RangevizError, ValueError):
+    """A longitude or latitude is not a place on the Earth."""
+
+
+class RadiusError(RangevizError, ValueError):
+    """No ring on the Earth has that radius."""
+
+
+class ToleranceError(RangevizError, ValueError):
+    """A tolerance is not a positive length."""
+
+
+class GeometryError(RangevizError, ValueError):
+    """A geometry is empty, invalid or of a kind that cannot be a site or a target."""
+
+
+class OutputError(RangevizError, OSError):
+    """A file cannot be written, or its suffix names no known format."""

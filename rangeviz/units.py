@@ -1,0 +1,88 @@
+"""Kilometres, statute miles and nautical miles, as figures are printed and as people read them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+__all__ = ["KM_PER_UNIT", "Units", "distance_label", "in_units", "range_label"]
+
+Units = Literal["km", "mi", "nmi"]
+KM_PER_UNIT: dict[str, float] = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
+
+
+def in_units(distance_km: float, units: Units) -> float:
+    """
+    Distance in kilometres, statute miles or nautical miles.
+
+    Parameters
+    ----------
+    distance_km
+        A distance in kilometres.
+    units
+        ``"km"``, ``"mi"`` (1.609344 km) or ``"nmi"`` (1.852 km).
+
+    Returns
+    -------
+    float
+        The same distance in those units.
+
+    Examples
+    --------
+    >>> in_units(2775, "nmi")
+    1498.3801295896328
+    """
+    return distance_km / KM_PER_UNIT[units]
+
+
+def distance_label(distance_km: float, units: Units = "km") -> str:
+    """
+    Distance to the nearest whole unit, as people read it.
+
+    Parameters
+    ----------
+    distance_km
+        A distance in kilometres.
+    units
+        ``"km"``, ``"mi"`` or ``"nmi"``.
+
+    Returns
+    -------
+    str
+        Value and unit; below 10 with one decimal, so that a short distance is never called 0.
+
+    Examples
+    --------
+    >>> distance_label(2775), distance_label(2775, "mi"), distance_label(0.4)
+    ('2,775 km', '1,724 mi', '0.4 km')
+    """
+    value = in_units(distance_km, units)
+    return f"{value:,.0f} {units}" if value >= 9.95 else f"{value:.1f} {units}"
+
+
+def range_label(range_km: float | None, range_is: str, units: Units = "km") -> str:
+    """
+    Range as people read it, a plus sign where it is only a floor.
+
+    Parameters
+    ----------
+    range_km
+        The range in kilometres; None for a launcher, which has none.
+    range_is
+        ``"floor"``, ``"typical"`` or ``"maximum"``.
+    units
+        ``"km"``, ``"mi"`` or ``"nmi"``.
+
+    Returns
+    -------
+    str
+        Value and unit, empty where there is no range.
+
+    Examples
+    --------
+    >>> range_label(1000, "floor"), range_label(None, "maximum")
+    ('1,000+ km', '')
+    """
+    if range_km is None:
+        return ""
+    value, unit = distance_label(range_km, units).split(" ")
+    return f"{value}{'+' if range_is == 'floor' else ''} {unit}"
