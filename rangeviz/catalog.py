@@ -1,0 +1,369 @@
+"""Where systems and sites come from: the bundled catalog, the user's files over it, by any name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rangeviz.errors import AmbiguousNameError, CatalogError, GeometryError, UnknownNameError
+
+if TYPE_CHECKING:
+    from rangeviz.records import Figure, Site, Source, System
+
+__all__ = ["Catalog", "Figure", "Shelf", "Site", "Source", "System", "load_catalog", "read_toml"]
+
+Record = TypeVar("Record", bound="System | Site")
+_SIZE_LIMIT_MB = 20
+
+
+def __getattr__(name: str) -> Any:
+    """Import a model when it is first asked for: pydantic takes longer than listing the catalog."""
+    if name in {"Figure", "Site", "Source", "System"}:
+        from rangeviz import records
+
+        return getattr(records, name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def load_catalog(*paths: str | Path) -> Catalog:
+    """
+    Read the bundled catalog, and the user's own files over it.
+
+    Parameters
+    ----------
+    *paths
+        TOML files of ``[[system]]`` and ``[[site]]`` records, in the schema that the head of the
+        bundled files describes. A record replaces the one of the same id in the files before it.
+
+    Returns
+    -------
+    Catalog
+        Systems and sites, by id or alias.
+
+    Raises
+    ------
+    CatalogError
+        If a file cannot be read or breaks the schema: one line for every fault of every file.
+
+    Examples
+    --------
+    >>> catalog = load_catalog()
+    >>> catalog.systems["Dark Eagle"].id, catalog.systems["lrhw"].range_label("mi")
+    ('lrhw', '1,724 mi')
+    >>> [missile.id for missile in catalog.missiles("typhon")]
+    ['sm-6', 'tomahawk-block-v']
+    """
+    bundled = Catalog()
+    if not paths:
+        return bundled
+    own: dict[str, dict[str, Any]] = {"system": {}, "site": {}}
+    known: set[object] = set(bundled.systems)
+    files: dict[tuple[str, str], str] = {}
+    faults: list[str] = []
+    for path in map(Path, paths):
+        try:
+            records = _read_records(path, bundled, known, faults)
+        except CatalogError as error:
+            faults.append(str(error))
+            continue
+        for kind, record in records:
+            files[kind, record.id] = str(path)
+            own[kind][record.id] = record
+    for record in own["system"].values():
+        faults += [
+            f"{files['system', record.id]}: system {record.id!r}: fires unknown system {fired!r}"
+            for fired in record.fires
+            if fired not in known
+        ]
+    if faults:
+        raise CatalogError("\n".join(faults))
+    return Catalog(systems=own["system"], sites=own["site"], files=files)
+
+
+class Catalog:
+    """
+    Systems and sites; each bundled file is read when it is first asked for.
+
+    Parameters
+    ----------
+    systems, sites
+        The user's own records, by id; they go before the bundled ones.
+    files
+        The file of each of them, by kind (``"system"`` or ``"site"``) and id.
+    """
+
+    def __init__(
+        self,
+        *,
+        systems: Mapping[str, System] | None = None,
+        sites: Mapping[str, Site] | None = None,
+        files: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
+        self._systems, self._sites = dict(systems or {}), dict(sites or {})
+        self._files = dict(files or {})
+
+    @cached_property
+    def systems(self) -> Shelf[System]:
+        """Systems by id or alias, in any case."""
+        return Shelf("system", {**_bundled("system")[1], **self._systems}, self._files)
+
+    @cached_property
+    def sites(self) -> Shelf[Site]:
+        """Sites by id or name, in any case."""
+        return Shelf("site", {**_bundled("site")[1], **self._sites}, self._files)
+
+    @cached_property
+    def date(self) -> str:
+        """The month the bundled figures are as of, such as ``"2026-11"``."""
+        return str(_bundled("system")[0]["date"])
+
+    def missiles(self, system: System | str) -> tuple[System, ...]:
+        """
+        Missiles a launcher fires; anything else is its own.
+
+        Parameters
+        ----------
+        system
+            A system, or its id or alias.
+
+        Returns
+        -------
+        tuple of System
+            Systems with a range, at least one.
+
+        Raises
+        ------
+        UnknownNameError
+            If no system has that name.
+        """
+        found = self.systems[system] if isinstance(system, str) else system
+        return tuple(self.systems[fired] for fired in found.fires) or (found,)
+
+
+class Shelf(Mapping[str, Record]):
+    """
+    Read-only mapping of records, found by id, alias or name in any case; iterates over ids.
+
+    A name that is not there raises `UnknownNameError` and suggests near ones; an alias that several
+    records share raises `AmbiguousNameError`. Bundled records are parsed and validated one by one,
+    when they are taken: whole, the two files would take longer to read than a map to draw.
+
+    Examples
+    --------
+    >>> systems = load_catalog().systems
+    >>> systems["rgm-109e"].name
+    'Tomahawk Block IV (Tactical Tomahawk)'
+    >>> "tomahok" in systems
+    False
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        entries: Mapping[str, str | Record],
+        files: Mapping[tuple[str, str], str],
+    ) -> None:
+        self._kind, self._entries, self._files = kind, entries, files
+        self._taken: dict[str, Record] = {}
+
+    def __getitem__(self, name: str) -> Record:
+        found = self._id(name)
+        if found not in self._taken:
+            entry = self._entries[found]
+            self._taken[found] = (
+                _model(self._kind).model_validate(_parse(entry))
+                if isinstance(entry, str)
+                else entry
+            )
+        return self._taken[found]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            return isinstance(name, str) and self._id(name) in self._entries
+        except UnknownNameError:
+            return False
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Record of that name, or the default if there is none."""
+        try:
+            return self[name]
+        except UnknownNameError:
+            return default
+
+    def file(self, name: str) -> str | None:
+        """File of the user's that a record comes from; None if it is a bundled one."""
+        return self._files.get((self._kind, self._id(name)))
+
+    def heads(self) -> list[dict[str, Any]]:
+        """Every record without its sources, as the file has it: quick to list, not validated."""
+        return [
+            _parse(entry.partition(f"\n[[{self._kind}.source]]")[0])
+            if isinstance(entry, str)
+            else entry.model_dump(exclude={"sources"})
+            for entry in self._entries.values()
+        ]
+
+    def _id(self, name: str) -> str:
+        if name in self._entries:
+            return name
+        wanted = name.strip().casefold()
+        found = self._names.get(wanted, set())
+        if wanted in found:  # an id goes before other records' aliases
+            return wanted
+        if len(found) > 1:
+            raise AmbiguousNameError(self._kind, name, found)
+        if not found:
+            raise UnknownNameError(self._kind, name, self._near(wanted))
+        return next(iter(found))
+
+    def _near(self, name: str) -> Iterable[str]:
+        """Ids, or other names where only one of those is near, to suggest from."""
+        import difflib
+
+        near_an_id = difflib.get_close_matches(name, self._entries, n=1)
+        near_a_name = difflib.get_close_matches(name, self._names, n=1)
+        return self._names if near_a_name and not near_an_id else self._entries
+
+    @cached_property
+    def _names(self) -> dict[str, set[str]]:
+        names: dict[str, set[str]] = {}
+        for head in self.heads():
+            for name in (
+                head["id"],
+                head["name"],
+                head.get("local_name"),
+                *head.get("aliases", ()),
+            ):
+                if name:
+                    names.setdefault(name.casefold(), set()).add(head["id"])
+        return names
+
+
+def read_toml(path: str | Path) -> dict[str, Any]:
+    """
+    Parse a TOML file that a user wrote.
+
+    Parameters
+    ----------
+    path
+        The file; at most 20 MB.
+
+    Returns
+    -------
+    dict
+        Its tables.
+
+    Raises
+    ------
+    CatalogError
+        If it cannot be read, is too large, or is not TOML; the message names file and line.
+    """
+    path = Path(path)
+    try:
+        if path.exists() and not path.is_file():
+            msg = f"{path}: is not a regular file; give the path of a TOML file"
+            raise CatalogError(msg)
+        if (size_mb := path.stat().st_size / 1e6) > _SIZE_LIMIT_MB:
+            msg = f"{path}: is {size_mb:,.0f} MB, over the limit of {_SIZE_LIMIT_MB} MB; split it"
+            raise CatalogError(msg)
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        if isinstance(error, CatalogError):
+            raise
+        msg = f"{path}: {_reading_fault(error)}"
+        raise CatalogError(msg) from error
+    except RecursionError as error:
+        msg = f"{path}: is nested too deeply; a catalog needs three levels"
+        raise CatalogError(msg) from error
+
+
+def _reading_fault(error: OSError | ValueError) -> str:
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return f"is not valid TOML: {error}"
+    if isinstance(error, UnicodeDecodeError):
+        return "is not UTF-8 text; save it as UTF-8"
+    reason = getattr(error, "strerror", None) or str(error)
+    return f"cannot be read: {reason.lower()}; check the path"
+
+
+def _bundled(kind: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Head of a bundled file, and the text of each of its records by id."""
+    from rangeviz.basemaps import data_file
+
+    text = data_file("catalog", f"{kind}s.toml").read_text(encoding="utf-8")
+    head, *records = re.split(rf"^(?=\[\[{kind}\]\]$)", text, flags=re.MULTILINE)
+    ids = (re.search(r'^id = "(.+)"$', record, flags=re.MULTILINE) for record in records)
+    entries = {match[1]: record for match, record in zip(ids, records, strict=True) if match}
+    return tomllib.loads(head), entries
+
+
+def _parse(record: str) -> dict[str, Any]:
+    """One record out of the text of its table."""
+    ((found,),) = tomllib.loads(record).values()
+    return dict(found)
+
+
+def _model(kind: str) -> Any:
+    from rangeviz import records
+
+    return {"system": records.System, "site": records.Site}[kind]
+
+
+def _read_records(
+    path: Path, bundled: Catalog, known: set[object], faults: list[str]
+) -> list[tuple[str, System | Site]]:
+    """Read the valid records of a user's file; add what is wrong with the others to the faults."""
+    from pydantic import ValidationError
+
+    from rangeviz.records import faults_of, suggestion
+
+    tables = read_toml(path)
+    records: list[tuple[str, System | Site]] = []
+    for key in tables:
+        if key not in {"system", "site", "date", "schema"}:
+            faults.append(f"{path}: unknown key {key!r}{suggestion(key, ('system', 'site'))}")
+    for kind in ("system", "site"):
+        rows = tables.get(kind, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            faults.append(f"{path}: {kind} must be written [[{kind}]], once for each record")
+            continue
+        seen: set[object] = set()
+        for number, row in enumerate(rows, 1):
+            name = row.get("id", number)
+            where = f"{path}: {kind} {name!r}"
+            if name in seen:
+                faults.append(f"{where}: id is used twice; give each record its own")
+            seen.add(name)
+            if kind == "system":
+                known.add(name)  # though it may be at fault: one fault should not bring another
+            try:
+                record = _model(kind).model_validate(row)
+                if kind == "site":
+                    _check_geometry(record, bundled)
+            except ValidationError as error:
+                faults += [f"{where}: {fault}" for fault in faults_of(error)]
+            except GeometryError as error:
+                faults.append(f"{where}: {error}")
+            else:
+                records.append((kind, record))
+    return records
+
+
+def _check_geometry(site: Site, bundled: Catalog) -> None:
+    if site.kind == "point" or (site.shape is None and site.id in set(bundled.sites)):
+        return
+    if site.shape is None:
+        msg = f"geometry is missing; give WKT or GeoJSON for a site of kind {site.kind!r}"
+        raise GeometryError(msg)
+    _ = site.geometry
