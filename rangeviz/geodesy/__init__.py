@@ -1,0 +1,302 @@
+"""
+Range rings, envelopes and distances on the WGS84 ellipsoid, to a stated tolerance.
+
+Exactness rests on C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87 (2013), as PROJ has
+it; the cut at the antimeridian follows RFC 7946, section 3.1.9.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from rangeviz.geodesy import checks
+from rangeviz.geodesy.cut import WORLD, as_multipolygon
+from rangeviz.geodesy.distance import Launch, SiteDistance
+from rangeviz.geodesy.envelope import outline
+from rangeviz.geodesy.rings import ring_polygons
+from rangeviz.geodesy.sector import sector_polygon
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from shapely.geometry import MultiPolygon
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = [
+    "Launch",
+    "distances_m",
+    "range_envelope",
+    "range_ring",
+    "range_rings",
+    "range_sector",
+]
+
+
+def range_ring(
+    lon: float, lat: float, *, radius_m: float, tolerance_m: float = 100.0
+) -> MultiPolygon:
+    """
+    Region no farther than a geodesic distance from a point.
+
+    The boundary is computed on the ellipsoid, not buffered on a projection, so the ring is right
+    at any latitude. It comes cut at the antimeridian and closed over any pole it holds.
+
+    Parameters
+    ----------
+    lon, lat
+        Centre, in degrees, WGS84. Longitudes past 180 are brought back.
+    radius_m
+        Geodesic radius in metres: over zero and at most 19,970 km, or else at least 20,003.94 km,
+        which holds the whole Earth. In between, geodesics cross beside the antipode.
+    tolerance_m
+        How far, in metres, any point of the drawn boundary, its edges straight in longitude and
+        latitude, may stray from the true ring. It decides the number of vertices.
+
+    Returns
+    -------
+    MultiPolygon
+        EPSG:4326, counterclockwise outside; more than one part where it crosses the antimeridian.
+
+    Raises
+    ------
+    CoordinateError
+        If the centre is not a place on the Earth.
+    RadiusError
+        If no ring on the Earth has that radius.
+    ToleranceError
+        If the tolerance is not a positive length.
+
+    Notes
+    -----
+    To test whether a point is in range compare distances (`distances_m`), do not ask the polygon.
+
+    Examples
+    --------
+    >>> ring = range_ring(179.0, 0.0, radius_m=1_000_000)
+    >>> len(ring.geoms)  # cut at the antimeridian
+    2
+    >>> [round(v, 2) for v in ring.bounds]
+    [-180.0, -9.04, 180.0, 9.04]
+    """
+    return range_rings([lon], [lat], [radius_m], tolerance_m=tolerance_m)[0]
+
+
+def range_rings(
+    lons: ArrayLike, lats: ArrayLike, radii_m: ArrayLike, *, tolerance_m: float = 100.0
+) -> NDArray[np.object_]:
+    """
+    Range rings of many points at once.
+
+    Parameters
+    ----------
+    lons, lats
+        Centres, in degrees, WGS84.
+    radii_m
+        Geodesic radii in metres, as for `range_ring`; the three broadcast against each other.
+    tolerance_m
+        How far, in metres, any point of a boundary may stray from the true ring.
+
+    Returns
+    -------
+    NDArray
+        Array of MultiPolygons, of the shape the arguments broadcast to.
+
+    Raises
+    ------
+    CoordinateError, RadiusError, ToleranceError
+        As `range_ring`, for the first value that is wrong.
+
+    Examples
+    --------
+    >>> rings = range_rings([130.7, 144.8], [32.8, 13.5], [[1e6], [13e6]])
+    >>> rings.shape
+    (2, 2)
+    >>> len(rings[1, 1].geoms[0].interiors)  # both poles in range of Guam, a hole far away is not
+    1
+    """
+    lon, lat = checks.lonlat(lons, lats)
+    radius_m = checks.radii(radii_m)
+    tolerance = checks.tolerance(tolerance_m)
+    lon, lat, radius_m = np.broadcast_arrays(lon, lat, radius_m)
+    out = np.full(lon.shape, WORLD, dtype=object)
+    ring = radius_m <= checks.MAX_RADIUS_M
+    out[ring] = ring_polygons(lon[ring], lat[ring], radius_m[ring], tolerance)
+    return out
+
+
+def range_envelope(
+    geometry: BaseGeometry,
+    *,
+    radius_m: float,
+    inner_m: float = 0.0,
+    launch: Launch = "anywhere",
+    tolerance_m: float = 100.0,
+) -> MultiPolygon:
+    """
+    Region within range of a site of any shape.
+
+    Parameters
+    ----------
+    geometry
+        The site in EPSG:4326: Point, LineString, Polygon or their Multi forms, edges straight in
+        longitude and latitude; cut at the antimeridian, or with longitudes running past 180.
+    radius_m
+        Geodesic range in metres, as for `range_ring`.
+    inner_m
+        Minimum range in metres; what lies nearer is left out.
+    launch
+        ``"anywhere"``: what can be reached from some point of the site. ``"everywhere"``: what is
+        reached from every point of it.
+    tolerance_m
+        How far, in metres, any point of the drawn boundary may stray from the true one.
+
+    Returns
+    -------
+    MultiPolygon
+        EPSG:4326, cut at the antimeridian, counterclockwise outside. Empty where a site is wider
+        than the range and ``launch="everywhere"``.
+
+    Raises
+    ------
+    GeometryError
+        If the site is empty, invalid or of another kind.
+    CoordinateError, RadiusError, ToleranceError
+        As `range_ring`; also if `inner_m` is negative or not under `radius_m`.
+
+    Examples
+    --------
+    >>> from shapely.geometry import Point, box
+    >>> island = box(123.0, 24.0, 125.0, 25.0)
+    >>> reached = range_envelope(island, radius_m=100_000)
+    >>> always = range_envelope(island, radius_m=150_000, launch="everywhere")
+    >>> reached.covers(island), always.covers(island)
+    (True, False)
+    >>> range_envelope(island, radius_m=50_000, launch="everywhere").is_empty
+    True
+    >>> ring = range_envelope(Point(0, 89), radius_m=500_000, inner_m=60_000)
+    >>> ring.covers(Point(0, 89)), ring.covers(Point(0, 90))  # the pole is 112 km away
+    (False, True)
+    """
+    site = checks.site(geometry)
+    radius, inner = checks.band(radius_m, inner_m)
+    tolerance = checks.tolerance(tolerance_m)
+    checks.launch(launch)
+    if inner == 0:
+        return _outline(site, radius, launch, tolerance)
+    if launch == "everywhere":
+        outer = _outline(site, radius, launch, tolerance)
+        return as_multipolygon(
+            shapely.difference(outer, _outline(site, inner, "anywhere", tolerance))
+        )
+    # a place escapes from a part of the site only if all of the part is too near
+    bands = [
+        shapely.difference(
+            _outline(part, radius, launch, tolerance),
+            _outline(part, inner, "everywhere", tolerance),
+        )
+        for part in shapely.get_parts(site)
+    ]
+    return as_multipolygon(shapely.union_all(bands))
+
+
+def range_sector(
+    lon: float,
+    lat: float,
+    *,
+    radius_m: float,
+    azimuths: tuple[float, float],
+    inner_m: float = 0.0,
+    tolerance_m: float = 100.0,
+) -> MultiPolygon:
+    """
+    Region within range of a point, between two azimuths.
+
+    Parameters
+    ----------
+    lon, lat
+        Centre, in degrees, WGS84.
+    radius_m
+        Geodesic range in metres, as for `range_ring`.
+    azimuths
+        From the first clockwise to the second, in degrees from north; ``(350, 10)`` runs through
+        north. Two that are the same, or 360 apart, make the whole ring.
+    inner_m
+        Minimum range in metres.
+    tolerance_m
+        How far, in metres, any point of the drawn boundary may stray from the true one, sides
+        included, which are geodesics.
+
+    Returns
+    -------
+    MultiPolygon
+        EPSG:4326, cut at the antimeridian, counterclockwise outside.
+
+    Raises
+    ------
+    CoordinateError, RadiusError, ToleranceError
+        As `range_envelope`; an azimuth that is not a number is a CoordinateError.
+
+    Examples
+    --------
+    >>> from shapely.geometry import Point
+    >>> fan = range_sector(144.8, 13.5, radius_m=3_000_000, azimuths=(300, 30))
+    >>> fan.covers(Point(139.7, 35.7)), fan.covers(Point(121.0, 14.6))  # Tokyo, Manila
+    (True, False)
+    """
+    x, y = checks.lonlat(lon, lat)
+    radius, inner = checks.band(radius_m, inner_m)
+    tolerance = checks.tolerance(tolerance_m)
+    start, stop = checks.azimuths(azimuths)
+    if (stop - start) % 360 == 0 or radius > checks.MAX_RADIUS_M:
+        return range_envelope(
+            shapely.points(x, y), radius_m=radius, inner_m=inner, tolerance_m=tolerance
+        )
+    return sector_polygon(float(x), float(y), radius, inner, (start, stop), tolerance)
+
+
+def distances_m(
+    geometry: BaseGeometry, lons: ArrayLike, lats: ArrayLike, *, launch: Launch = "anywhere"
+) -> NDArray[np.float64]:
+    """
+    Geodesic distances from a site to points.
+
+    Parameters
+    ----------
+    geometry
+        The site, as for `range_envelope`.
+    lons, lats
+        The points, in degrees, WGS84; they broadcast against each other.
+    launch
+        ``"anywhere"``: from the nearest point of the site, 0 inside it. ``"everywhere"``: from its
+        farthest point.
+
+    Returns
+    -------
+    NDArray
+        Distances in metres, to a centimetre for points and a metre for edges, of the shape `lons`
+        and `lats` broadcast to.
+
+    Raises
+    ------
+    GeometryError, CoordinateError
+        As `range_envelope`.
+
+    Examples
+    --------
+    >>> from shapely.geometry import Point, box
+    >>> distances_m(Point(132.22, 34.17), [116.40], [39.91]).round(-3)  # Iwakuni to Beijing
+    array([1542000.])
+    >>> island = box(123.0, 24.0, 125.0, 25.0)
+    >>> distances_m(island, [124.0, 126.0], [24.5, 24.5]).round(-2)
+    array([     0., 101400.])
+    """
+    site = checks.site(geometry)
+    lon, lat = np.broadcast_arrays(*checks.lonlat(lons, lats))
+    checks.launch(launch)
+    return SiteDistance(site, launch).to_points_m(lon.ravel(), lat.ravel()).reshape(lon.shape)
+
+
+def _outline(site: Any, radius_m: float, launch: Launch, tolerance_m: float) -> MultiPolygon:
+    return WORLD if radius_m > checks.MAX_RADIUS_M else outline(site, radius_m, launch, tolerance_m)
