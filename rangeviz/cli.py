@@ -1,0 +1,359 @@
+"""The command line: one command for each thing the package does, its wording, its exit status."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from rangeviz import __version__
+from rangeviz.errors import RangevizError
+from rangeviz.selection import Selection, selects
+from rangeviz.units import Units
+
+if TYPE_CHECKING:
+    from rangeviz.coverage import Reach
+
+__all__ = ["app", "main"]
+
+# typer exports no name for misuse of any kind, but BadParameter is one
+_Misuse: type[Any] = typer.BadParameter.__base__ or typer.BadParameter
+
+
+class _TakesDefaults:
+    """A command that takes defaults as they are: typer imports pydantic (70 ms) to coerce them."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        for param in self.get_params(ctx):  # type: ignore[attr-defined]
+            param.process_value = partial(_coerce_if_given, param)
+        return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
+
+
+class _Command(_TakesDefaults, TyperCommand):
+    pass
+
+
+class _Group(_TakesDefaults, TyperGroup):
+    pass
+
+
+def _coerce_if_given(param: Any, context: typer.Context, value: Any) -> Any:
+    given = context.get_parameter_source(param.name)
+    if given is not None and given.name == "DEFAULT":
+        return value
+    return type(param).process_value(param, context, value)
+
+
+app = typer.Typer(
+    name="rangeviz",
+    cls=_Group,
+    add_completion=False,
+    rich_markup_mode=None,  # rich takes 40 ms to import, and draws boxes where one line will do
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+CatalogFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--catalog", metavar="FILE", help="TOML file of your own records; may be repeated."
+    ),
+]
+UnitsOption = Annotated[
+    Units, typer.Option("--units", metavar="km|mi|nmi", help="Units of distances.")
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """
+    Run the command line.
+
+    Parameters
+    ----------
+    arguments
+        The words after ``rangeviz``; those the program was called with if left out.
+
+    Raises
+    ------
+    SystemExit
+        Always: 0 done, 1 could not, 2 misused, 130 interrupted.
+    """
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal without a letter shows '?' instead
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        status = app(args=arguments, prog_name="rangeviz", standalone_mode=False) or 0
+    except _Misuse as fault:
+        status = _complain([_sentence(fault)], status=2)
+    except RangevizError as error:
+        status = _complain(str(error).splitlines(), status=1)
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        sys.stdout = None
+        status = 1
+    except (KeyboardInterrupt, typer.Abort):
+        status = 130
+    raise SystemExit(status)
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog="Example:  rangeviz map -s lrhw --site kyushu --target CHN -o brief.html",
+)
+def _rangeviz(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """
+    Show which regions lie within reach of which published missile range, from where, how sure.
+
+    Published maximum ranges and public place names only. Data go to stdout, words to stderr. Exit
+    status: 0 done, 1 could not, 2 misused.
+    """
+    if version:
+        typer.echo(f"rangeviz {__version__}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command(
+    "map",
+    cls=_Command,
+    epilog="Example:  rangeviz map --range-km 1600 --at 130.7,32.8 -o ring.html",
+)
+@selects
+def draw_map(
+    selection: Selection,
+    *,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="Heading of the map.")
+    ] = None,
+    out: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="Where to write; the suffix chooses the format: html, csv, json, md, geojson. "
+            "May be repeated.  [default: rangeviz-map.html]",
+        ),
+    ] = None,
+) -> None:
+    """
+    Draw what is in reach on one HTML map that needs no network.
+
+    Without flags it asks about Tomahawk and LRHW from Kyushu and the first island chain, and the
+    regions of China and Russia.
+    """
+    from rangeviz.export import check_output, write
+
+    paths = out or ["rangeviz-map.html"]
+    for path in paths:
+        check_output(path)
+    found = _reach(selection, drawn=any(path.lower().endswith((".html", ".htm")) for path in paths))
+    for path in paths:
+        write(found, path, title=title or selection.title, command=selection.command("map"))
+        _say(f"wrote {path} ({_size(path)})")
+    _say(*found.summary())
+
+
+@app.command(
+    "reach",
+    cls=_Command,
+    epilog="Example:  rangeviz reach -s lrhw --site kyushu --format json -o lrhw.json",
+)
+@selects
+def list_reach(
+    selection: Selection,
+    *,
+    form: Annotated[
+        Literal["table", "csv", "json", "md"] | None,
+        typer.Option(
+            "--format",
+            metavar="table|csv|json|md",
+            help="Form of the table.  [default: by the suffix of --out, else table]",
+        ),
+    ] = None,
+    units: UnitsOption = "km",
+    out: Annotated[
+        str | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Where to write; stdout if left out."),
+    ] = None,
+) -> None:
+    """
+    List the regions in reach: distances, status, share of the area.
+
+    CSV and JSON hold every region and are metric; the table and Markdown leave out the regions
+    that are out of reach.
+    """
+    from rangeviz import export
+
+    if out:
+        export.check_output(out, suffixes=() if form else _TABLE_SUFFIXES)
+    form = form or (_TABLE_SUFFIXES[Path(out).suffix.lower()] if out else "table")
+    found = _reach(selection)
+    if form == "table":
+        text = export.to_table(found, units=units, width=None if out else _terminal_width())
+    else:
+        text = {"csv": export.to_csv, "json": export.to_json, "md": export.to_markdown}[form](found)
+    if out:
+        export.write_text(out, text)
+        _say(f"wrote {out} ({_size(out)})")
+    else:
+        typer.echo(text, nl=False)
+
+
+@app.command("systems", cls=_Command, epilog="Example:  rangeviz systems lrhw --units mi")
+def list_systems(
+    system: Annotated[
+        str | None, typer.Argument(metavar="ID", help="A system, by id or alias.")
+    ] = None,
+    *,
+    units: UnitsOption = "km",
+    catalog: CatalogFiles = None,
+) -> None:
+    """
+    List missiles and launchers, or all about one with its sources.
+
+    A plus sign marks a range that its publishers state as a floor ("over 1,000 km").
+    """
+    from rangeviz.catalog import load_catalog
+    from rangeviz.sheets import system_sheet, systems_table
+
+    shelf = load_catalog(*(catalog or ())).systems
+    if system is not None:
+        _print(
+            system_sheet(
+                shelf[system], units=units, file=shelf.file(system), width=_terminal_width()
+            )
+        )
+        return
+    _print(systems_table(shelf.heads(), units, _terminal_width()))
+
+
+@app.command("sites", cls=_Command, epilog="Example:  rangeviz sites first-island-chain")
+def list_sites(
+    site: Annotated[str | None, typer.Argument(metavar="ID", help="A site, by id or name.")] = None,
+    *,
+    catalog: CatalogFiles = None,
+) -> None:
+    """List places to launch from, or all about one with its sources."""
+    from rangeviz.catalog import load_catalog
+    from rangeviz.sheets import site_sheet, sites_table
+
+    shelf = load_catalog(*(catalog or ())).sites
+    if site is not None:
+        _print(site_sheet(shelf[site], file=shelf.file(site), width=_terminal_width()))
+        return
+    _print(sites_table(shelf.heads(), _terminal_width()))
+
+
+@app.command("regions", cls=_Command, epilog="Example:  rangeviz regions JPN")
+def list_regions(
+    country: Annotated[
+        str | None, typer.Argument(metavar="COUNTRY", help="A country, by code or name.")
+    ] = None,
+) -> None:
+    """List the regions of a country with their codes, or the countries."""
+    from rangeviz.basemaps import boundary_source, country_names, read_regions
+    from rangeviz.selection import country_code
+    from rangeviz.tables import text_table
+
+    header: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    if country is None:
+        columns = ["country", "area_km2", "disputed"]
+        found = read_regions(columns=columns, geometry=False)
+        names = country_names()
+        counts: dict[str, list[float]] = {}
+        for code, area, disputed in zip(
+            *(found[column].tolist() for column in columns), strict=True
+        ):
+            count = counts.setdefault(code, [0, 0, 0.0])
+            count[0] += 1
+            count[1] += disputed
+            count[2] += 0.0 if disputed else area
+        header, right = ("CODE", "REGIONS", "DISPUTED", "AREA km²", "COUNTRY"), {1, 2, 3}
+        rows = [
+            (code, f"{total}", f"{disputed or ''}", f"{area:,.0f}", names.get(code, ""))
+            for code, (total, disputed, area) in sorted(counts.items())
+        ]
+    else:
+        columns = ["region", "name", "disputed", "claimants", "area_km2"]
+        code = country_code(country)
+        found = read_regions([code], columns=columns, geometry=False)
+        header, right = ("CODE", "AREA km²", "REGION"), {1}
+        rows = [
+            (code, f"{area:,.0f}", name + (f"  (disputed: {claimants})" if disputed else ""))
+            for code, name, disputed, claimants, area in zip(
+                *(found[column].tolist() for column in columns), strict=True
+            )
+        ]
+    _print(text_table(header, rows, right=right, width=_terminal_width()))
+    source = boundary_source()
+    _say(f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']}")
+
+
+_TABLE_SUFFIXES: dict[str, Literal["table", "csv", "json", "md"]] = {
+    ".txt": "table",
+    ".csv": "csv",
+    ".json": "json",
+    ".md": "md",
+}
+
+
+def _reach(selection: Selection, *, drawn: bool = False) -> Reach:
+    arguments = selection.arguments()  # misuse is told before anything heavy is imported
+    if drawn and "folium" not in sys.modules:
+        from rangeviz.aside import reach_aside
+
+        found = reach_aside(arguments, _import_what_draws)
+        if found:
+            return found
+    from rangeviz.coverage import reach
+
+    return reach(**arguments)
+
+
+def _import_what_draws() -> None:
+    import geopandas  # noqa: F401
+
+    import rangeviz.coverage
+    import rangeviz.webmap  # noqa: F401
+
+
+def _print(text: str) -> None:
+    typer.echo(text)
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        typer.echo(line, err=True)
+
+
+def _complain(lines: Iterable[str], *, status: int) -> int:
+    _say(*(f"rangeviz: {line}" for line in lines))
+    return status
+
+
+def _sentence(fault: Any) -> str:
+    """Word a usage error in one line, as the package words its own."""
+    text = " ".join(fault.format_message().split()).replace("Value error, ", "").rstrip(".")
+    text = text[:1].lower() + text[1:].replace(". Did you mean", "; did you mean")
+    path = fault.ctx.command_path if fault.ctx else "rangeviz"
+    return text if "; " in text else f"{text}; try '{path} --help'"
+
+
+def _size(path: str) -> str:
+    size = Path(path).stat().st_size
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
+
+
+def _terminal_width() -> int | None:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -1,0 +1,286 @@
+"""File formats by suffix: the region table as CSV, JSON and GeoJSON, and writing any output."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rangeviz.errors import OutputError
+from rangeviz.tables import rounded_rows, to_markdown, to_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from rangeviz.coverage import Reach
+
+__all__ = [
+    "check_output",
+    "to_csv",
+    "to_geojson",
+    "to_json",
+    "to_markdown",
+    "to_table",
+    "write",
+    "write_text",
+]
+
+_GEOJSON_DECIMALS = 6  # 0.1 m
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(reach: Reach) -> str:
+    """
+    Region table as CSV (RFC 4180), metric, one row per system, site and region.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+
+    Returns
+    -------
+    str
+        A header and the rows. A text that a spreadsheet would take for a formula is led by an
+        apostrophe.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([name for name in reach.regions.columns if name != "geometry"])
+    for row in rounded_rows(reach.regions):
+        writer.writerow([_cell(value) for value in row.values()])
+    return out.getvalue()
+
+
+def to_json(reach: Reach) -> str:
+    """
+    Region table as JSON, metric, with what it rests on.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+
+    Returns
+    -------
+    str
+        An object with ``meta`` (version, date of the figures, boundary source, systems, sites) and
+        ``regions``, one object per system, site and region.
+    """
+    regions = ",\n".join(_json(row) for row in rounded_rows(reach.regions))
+    return f'{{"meta": {_json(_meta(reach))},\n"regions": [\n{regions}\n]}}\n'
+
+
+def to_geojson(reach: Reach) -> str:
+    """
+    Envelopes and regions as GeoJSON (RFC 7946), metric.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+
+    Returns
+    -------
+    str
+        A FeatureCollection; the property ``feature`` tells an ``"envelope"`` from a ``"region"``.
+        Coordinates are rounded to 0.1 m.
+    """
+    drawn: dict[str, str] = {}
+    features: list[str] = []
+    for kind, frame in (("envelope", reach.envelopes), ("region", reach.regions)):
+        for row, geometry in zip(rounded_rows(frame), frame.geometry, strict=True):
+            shape = drawn.get(row.get("region", "")) or _geometry(geometry)
+            if kind == "region":  # the same outline in the row of every system and site
+                drawn[row["region"]] = shape
+            features.append(
+                f'{{"type": "Feature", "properties": {_json({"feature": kind, **row})}, '
+                f'"geometry": {shape}}}'
+            )
+    body = ",\n".join(features)
+    return (
+        f'{{"type": "FeatureCollection", "meta": {_json(_meta(reach))},\n'
+        f'"features": [\n{body}\n]}}\n'
+    )
+
+
+def check_output(path: str | Path, *, suffixes: Collection[str] | None = None) -> None:
+    """
+    Refuse an output that cannot be written, before any work is done for it.
+
+    Parameters
+    ----------
+    path
+        The file to be.
+    suffixes
+        The suffixes that will do, an empty collection for any; those of `write` if left out.
+
+    Raises
+    ------
+    OutputError
+        If its suffix names no known format, or its folder cannot be written to.
+    """
+    path = Path(path)
+    if path.is_dir():
+        msg = f"{path}: is a folder; name a file in it"
+        raise OutputError(msg)
+    suffixes = _FORMATS if suffixes is None else suffixes
+    if suffixes and path.suffix.lower() not in suffixes:
+        known = ", ".join(suffixes)
+        fault = f"suffix {path.suffix!r} names no format" if path.suffix else "has no suffix"
+        msg = f"{path}: {fault}; end the name in one of {known}"
+        raise OutputError(msg)
+    if not path.parent.is_dir():
+        msg = f"{path}: there is no folder {str(path.parent)!r}; make it, or write elsewhere"
+        raise OutputError(msg)
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        msg = f"{path}: may not be written; change its permissions, or write elsewhere"
+        raise OutputError(msg)
+
+
+def write(
+    reach: Reach, path: str | Path, *, title: str | None = None, command: str | None = None
+) -> Path:
+    """
+    Write the map or the table, in the format that the suffix names.
+
+    The text goes to a temporary file beside the output, which then takes its place: whatever fails,
+    a file that was there before is left as it was.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+    path
+        The file: html, csv, json, md or geojson.
+    title
+        The heading of a map.
+    command
+        The command to be named on a map as the one that made it.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    OutputError
+        If the suffix names no known format or the file cannot be written.
+    """
+    path = Path(path)
+    check_output(path)
+    if path.suffix.lower() in {".html", ".htm"}:
+        from rangeviz.webmap import to_html
+
+        text = to_html(reach, title=title, command=command)
+    else:
+        text = _FORMATS[path.suffix.lower()](reach)
+    write_text(path, text)
+    return path
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """
+    Put a text in the place of a file in one step.
+
+    Parameters
+    ----------
+    path
+        The file; through a symbolic link, the one it leads to.
+    text
+        What to write, as UTF-8.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written; what was there is left as it was.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".rangeviz-{os.getpid()}.part")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+        temporary.replace(target)
+    except OSError as error:
+        msg = (
+            f"{path}: cannot be written: {(error.strerror or str(error)).lower()}; write elsewhere"
+        )
+        raise OutputError(msg) from error
+    except UnicodeEncodeError as error:  # half a surrogate pair, as from a byte that is not UTF-8
+        msg = f"{path}: cannot be written: a name or title is not Unicode text; mend its spelling"
+        raise OutputError(msg) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+_FORMATS: dict[str, Callable[[Reach], str]] = {
+    ".html": lambda reach: reach.to_html(),
+    ".htm": lambda reach: reach.to_html(),
+    ".csv": to_csv,
+    ".json": to_json,
+    ".md": to_markdown,
+    ".geojson": to_geojson,
+}
+
+
+def _cell(value: Any) -> Any:
+    """Make sure that no spreadsheet runs the text of a cell as a formula."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _meta(reach: Reach) -> dict[str, Any]:
+    from rangeviz import __version__
+    from rangeviz.basemaps import boundary_source
+
+    return {
+        "rangeviz": __version__,
+        "figures_as_of": reach.catalog.date,
+        "launch": reach.launch,
+        "tolerance_m": reach.tolerance_m,
+        "targets": list(reach.targets),
+        "boundaries": boundary_source(),
+        "systems": [
+            {
+                "id": system.id,
+                "name": system.name,
+                "range_km": system.range_km,
+                "range_low_km": system.range_low_km,
+                "range_high_km": system.range_high_km,
+                "min_range_km": system.min_range_km,
+                "range_is": system.range_is,
+                "sources": len(system.sources),
+            }
+            for system in reach.systems
+        ],
+        "sites": [
+            {
+                "id": site.id,
+                "name": site.name,
+                "kind": site.kind,
+                "country": site.country,
+                "lon": site.lon,
+                "lat": site.lat,
+            }
+            for site in reach.sites
+        ],
+    }
+
+
+def _geometry(geometry: Any) -> str:
+    import numpy as np
+    import shapely
+
+    rounded = shapely.transform(geometry, lambda lonlat: np.round(lonlat, _GEOJSON_DECIMALS))
+    return str(shapely.to_geojson(rounded))

@@ -1,0 +1,351 @@
+"""How a question is put: the selection flags, or a scenario file that holds the same names."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import inspect
+import math
+import shlex
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+
+import typer
+
+from rangeviz.errors import CatalogError, CoordinateError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rangeviz.records import Site
+
+__all__ = ["Selection", "country_code", "selects"]
+
+DEFAULT_SYSTEMS = ("tomahawk", "tomahawk-block-v", "lrhw")
+DEFAULT_SITES = ("kyushu", "first-island-chain")
+DEFAULT_TARGETS = ("CHN", "RUS")
+_Many = list[str] | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Selection:
+    """The flags that every question shares: one field each."""
+
+    system: Annotated[
+        _Many,
+        typer.Option(
+            "--system",
+            "-s",
+            metavar="ID",
+            help="Missile or launcher, by id or alias; may be repeated."
+            "  [default: tomahawk, tomahawk-block-v, lrhw]",
+        ),
+    ] = None
+    range_km: Annotated[
+        _Many,
+        typer.Option("--range-km", metavar="KM", help="A range of your own; may be repeated."),
+    ] = None
+    site: Annotated[
+        _Many,
+        typer.Option(
+            "--site",
+            metavar="ID",
+            help="Island, region, town or chain to launch from; may be repeated."
+            "  [default: kyushu, first-island-chain]",
+        ),
+    ] = None
+    at: Annotated[
+        _Many,
+        typer.Option(
+            "--at",
+            metavar="LON,LAT",
+            help="A point of your own, degrees east and north; may be repeated.",
+        ),
+    ] = None
+    label: Annotated[
+        _Many,
+        typer.Option("--label", metavar="TEXT", help="Name of the point; one for each --at."),
+    ] = None
+    target: Annotated[
+        _Many,
+        typer.Option(
+            "--target",
+            metavar="CODE",
+            help="Country (CHN, or its name), region (CN-SD) or 'world'; may be repeated."
+            "  [default: CHN, RUS]",
+        ),
+    ] = None
+    launch: Annotated[
+        Literal["anywhere", "everywhere"] | None,
+        typer.Option(
+            "--launch",
+            metavar="WHERE",
+            help="What is in reach from 'anywhere' in the site, or from 'everywhere' in it."
+            "  [default: anywhere]",
+        ),
+    ] = None
+    catalog: Annotated[
+        _Many,
+        typer.Option(
+            "--catalog",
+            metavar="FILE",
+            help="TOML file of your own systems and sites; may be repeated.",
+        ),
+    ] = None
+    scenario: Annotated[
+        str | None,
+        typer.Option(
+            "--scenario",
+            metavar="FILE",
+            help="TOML file of the flags above, by name; a flag given here wins.",
+        ),
+    ] = None
+    title: str | None = None  # no flag of every question, but a scenario may name its map
+
+    def completed(self) -> Selection:
+        """
+        Fill in what the scenario says.
+
+        Returns
+        -------
+        Selection
+            The same without a scenario. Where a flag chooses the systems (or the places, or the
+            targets), the scenario's choice of them is dropped whole.
+
+        Raises
+        ------
+        CatalogError
+            If the scenario cannot be read: one line for every fault.
+        """
+        if self.scenario is None:
+            return self
+        told = _read_scenario(Path(self.scenario))
+        for part in _PARTS:
+            if any(getattr(self, name) for name in part):
+                told = {name: value for name, value in told.items() if name not in part}
+        catalogs = [*(told.pop("catalog", None) or ()), *(self.catalog or ())]
+        return dataclasses.replace(self, **told, catalog=catalogs, scenario=None)
+
+    def arguments(self) -> dict[str, Any]:
+        """
+        Arguments of `rangeviz.reach`.
+
+        Returns
+        -------
+        dict
+            Systems, sites, targets, launch and catalog; what was left out is the default question,
+            Tomahawk and LRHW from Kyushu and the first island chain to China and Russia.
+
+        Raises
+        ------
+        CatalogError
+            If a catalog file cannot be read.
+        UnknownNameError
+            If a target is no country.
+        """
+        from rangeviz.catalog import load_catalog
+
+        ranges = [_range_km(text) for text in self.range_km or ()]
+        points = self._points()
+        return {
+            "systems": [*(self.system or ()), *ranges] or list(DEFAULT_SYSTEMS),
+            "sites": [*(self.site or ()), *points] or list(DEFAULT_SITES),
+            "targets": [_target(text) for text in self.target or DEFAULT_TARGETS],
+            "launch": self.launch or "anywhere",
+            "catalog": load_catalog(*(self.catalog or ())),
+        }
+
+    def command(self, name: str) -> str:
+        """
+        Command line that asks the same again.
+
+        Parameters
+        ----------
+        name
+            The command, such as ``"map"``.
+
+        Returns
+        -------
+        str
+            With catalog files by their bare names: folders are nobody's business.
+        """
+        words = ["rangeviz", name]
+        for field, flag in _FLAGS.items():
+            value = getattr(self, field) or ()
+            for item in [value] if isinstance(value, str) else value:
+                words += [flag, Path(item).name if field == "catalog" else item]
+        return shlex.join(words)
+
+    def _points(self) -> list[Site]:
+        from rangeviz.sites import point_site
+
+        places, labels = self.at or [], self.label or []
+        if len(labels) not in {0, len(places)}:
+            msg = f"{len(labels)} for {len(places)} --at; give one for each, or none"
+            raise typer.BadParameter(msg, param_hint="'--label'")
+        sites = [point_site(*_lon_lat(text), label) for text, label in zip_longest(places, labels)]
+        for site in sites:
+            if [other.id for other in sites].count(site.id) > 1:
+                msg = f"two points are both {site.name!r}; give each its own --label"
+                raise typer.BadParameter(msg, param_hint="'--at'")
+        return sites
+
+
+_FLAGS = {
+    "system": "-s",
+    "range_km": "--range-km",
+    "site": "--site",
+    "at": "--at",
+    "label": "--label",
+    "target": "--target",
+    "launch": "--launch",
+    "catalog": "--catalog",
+    "title": "--title",
+}
+_PARTS = (("system", "range_km"), ("site", "at", "label"), ("target",), ("launch",), ("title",))
+
+
+def selects(command: Callable[..., None]) -> Callable[..., None]:
+    """
+    Give a command the selection flags before its own, and the selection as its first argument.
+
+    Parameters
+    ----------
+    command
+        A function of a `Selection` and keyword-only options.
+
+    Returns
+    -------
+    Callable
+        A function with one parameter for each flag, as typer wants it.
+    """
+    hints = get_type_hints(Selection, include_extras=True)
+    flags = [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=field.default,
+            annotation=hints[field.name],
+        )
+        for field in dataclasses.fields(Selection)
+        if hasattr(hints[field.name], "__metadata__")
+    ]
+    _, *own = inspect.signature(command, eval_str=True).parameters.values()
+
+    @functools.wraps(command)
+    def with_selection(**given: Any) -> None:
+        selection = Selection(**{flag.name: given.pop(flag.name) for flag in flags})
+        command(selection.completed(), **given)
+
+    with_selection.__signature__ = inspect.Signature([*flags, *own])  # type: ignore[attr-defined]
+    return with_selection
+
+
+def country_code(text: str) -> str:
+    """
+    Code of a country given by code or English name.
+
+    Parameters
+    ----------
+    text
+        Such as ``"chn"`` or ``"China"``.
+
+    Returns
+    -------
+    str
+        ISO 3166-1 alpha-3.
+
+    Raises
+    ------
+    UnknownNameError
+        If no country of the base map is called so.
+    """
+    from rangeviz.basemaps import country_names
+
+    names: dict[str, str] = country_names()
+    if text.upper() in names:
+        return text.upper()
+    for code, name in names.items():
+        if text.casefold() == name.casefold():
+            return code
+    kind = "country"
+    raise UnknownNameError(kind, text, [*names.values(), *names])
+
+
+def _target(text: str) -> str:
+    """Turn a country's name into its code; region codes and 'world' go through as they are."""
+    if text.casefold() == "world":
+        return "world"
+    return text.upper() if "-" in text[2:4] else country_code(text)
+
+
+def _range_km(text: str) -> float:
+    try:
+        range_km = float(text)
+    except ValueError:
+        range_km = math.nan
+    if not 0 < range_km < math.inf:
+        msg = f"a range must be a number of kilometres over 0, got {text!r}; give one such as 1600"
+        raise typer.BadParameter(msg, param_hint="'--range-km'")
+    return range_km
+
+
+def _lon_lat(text: str) -> tuple[float, float]:
+    from rangeviz.sites import check_lon_lat
+
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+        check_lon_lat(lon, lat)
+    except CoordinateError as error:
+        raise typer.BadParameter(str(error), param_hint="'--at'") from None
+    except ValueError:
+        msg = f"expected LON,LAT in degrees, such as 130.7,32.8; got {text!r}"
+        raise typer.BadParameter(msg, param_hint="'--at'") from None
+    return lon, lat
+
+
+def _read_scenario(path: Path) -> dict[str, Any]:
+    """Read a scenario file's flags, as the command line would have them."""
+    from rangeviz.catalog import read_toml
+    from rangeviz.records import suggestion
+
+    told: dict[str, Any] = {}
+    faults: list[str] = []
+    for key, value in read_toml(path).items():
+        name = key.replace("-", "_")
+        try:
+            if name not in _FLAGS:
+                msg = f"is no flag{suggestion(name, _FLAGS)}"
+                raise typer.BadParameter(msg)
+            told[name] = _told(name, value, path)
+        except typer.BadParameter as error:
+            faults.append(f"{path}: {key}: {error.message}")
+    if faults:
+        raise CatalogError("\n".join(faults))
+    return told
+
+
+def _told(name: str, value: object, path: Path) -> str | list[str]:
+    if name == "at" and isinstance(value, list) and value and not isinstance(value[0], str):
+        pairs = value if isinstance(value[0], list) else [value]
+        value = [",".join(map(str, pair)) for pair in pairs]
+    items = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, str | int | float) and item is not True for item in items):
+        msg = f"expected text or a list of texts, got {value!r}"
+        raise typer.BadParameter(msg)
+    texts = [str(item) for item in items]
+    for text in texts:
+        if name == "range_km":
+            _range_km(text)
+        if name == "at":
+            _lon_lat(text)
+    if name in {"launch", "title"}:
+        if len(texts) != 1 or (name == "launch" and texts[0] not in {"anywhere", "everywhere"}):
+            wanted = "'anywhere' or 'everywhere'" if name == "launch" else "one text"
+            msg = f"expected {wanted}, got {value!r}"
+            raise typer.BadParameter(msg)
+        return texts[0]
+    if name == "catalog":  # a scenario travels with its catalog
+        return [str(path.parent / text) for text in texts]
+    return texts

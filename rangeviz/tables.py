@@ -1,0 +1,246 @@
+"""Tables for people: regions in reach for a terminal and in Markdown, and any rows aligned."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from itertools import groupby
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from rangeviz.units import Units, in_units, range_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geopandas import GeoDataFrame
+
+    from rangeviz.coverage import Reach
+
+__all__ = ["rounded_rows", "text_table", "to_markdown", "to_table"]
+
+_DECIMALS = {"share": 4, "share_low": 4, "share_high": 4}
+_RIGHT = {2, 3, 5, 6}  # columns of numbers in the terminal's table
+_NARROWEST = 6  # columns left of a text that is cut
+
+
+def to_markdown(reach: Reach) -> str:
+    """
+    Regions in reach as a Markdown table, ready to paste.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+
+    Returns
+    -------
+    str
+        A table, and below it what is left out and what it rests on.
+    """
+    rows = rounded_rows(reach.regions)
+    listed = [row for row in rows if row["status"] != "none"]
+    head = ("System", "Range", "Site", "Region", "Country", "Nearest km", "Farthest km", "Share")
+    ranges, sites = _range_labels(reach, "km"), {site.id: site.name for site in reach.sites}
+    lines = [f"| {' | '.join(head)} |", "|---|---|---|---|---|---:|---:|---:|"]
+    for row in listed:
+        cells = (
+            row["system"],
+            ranges[row["system"]],
+            sites[row["site"]],
+            row["name"] + (" *" if row["disputed"] else ""),
+            row["country"],
+            _number(row["nearest_km"]),
+            _number(row["farthest_km"]),
+            _percent(row["share"]),
+        )
+        lines.append(f"| {' | '.join(map(_markdown, cells))} |")
+    notes = [_markdown(note) for note in _notes(reach, rows)]
+    return "\n".join([*lines, "", "\n\n".join(notes), ""])
+
+
+def to_table(reach: Reach, *, units: Units = "km", width: int | None = None) -> str:
+    """
+    Regions in reach as aligned text, a table for each system and site.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+    units
+        Of the distances: ``"km"``, ``"mi"`` or ``"nmi"``.
+    width
+        Columns of the terminal; long names of regions are cut to fit. Uncut if left out.
+
+    Returns
+    -------
+    str
+        The tables, and below them what is left out and what they rest on.
+    """
+    rows = rounded_rows(reach.regions)
+    labels = _range_labels(reach, units)
+    systems = {system.id: system.name for system in reach.systems}
+    sites = {site.id: site.name for site in reach.sites}
+    parts: list[str] = []
+    for (system, site), group in groupby(rows, key=lambda row: (row["system"], row["site"])):
+        listed = [row for row in group if row["status"] != "none"]
+        parts.append(f"{systems[system]}, {labels[system]}, from {sites[site]}")
+        columns = {
+            "CODE": [row["region"] for row in listed],
+            "REGION": [row["name"] + (" *" if row["disputed"] else "") for row in listed],
+            f"NEAREST {units}": [_number(row["nearest_km"], units) for row in listed],
+            f"FARTHEST {units}": [_number(row["farthest_km"], units) for row in listed],
+            "REACH": [row["status"] for row in listed],
+            "SHARE": [_percent(row["share"]) for row in listed],
+        }
+        if any(row["share_low"] != row["share_high"] for row in listed):
+            columns["LOW–HIGH"] = [
+                f"{_percent(row['share_low']).removesuffix('%')}–{_percent(row['share_high'])}"
+                for row in listed
+            ]
+        cells = list(zip(*columns.values(), strict=True))
+        table = text_table(list(columns), cells, right=_RIGHT, width=width, shrink=1)
+        parts.append(table if listed else "  no region in reach")
+        parts.append("")
+    notes = [line for note in _notes(reach, rows) for line in wrap(note, 79)]
+    return "\n".join([*parts, *notes, ""])
+
+
+def text_table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    right: Iterable[int] = (),
+    width: int | None = None,
+    shrink: int = -1,
+) -> str:
+    """
+    Columns aligned for a terminal, wide East Asian characters counted as two.
+
+    Parameters
+    ----------
+    header, rows
+        Texts, one for each column.
+    right
+        Columns to be aligned right.
+    width
+        Columns of the terminal. Uncut if left out.
+    shrink
+        The column whose texts are cut to fit; the last if left out.
+
+    Returns
+    -------
+    str
+        Lines, joined.
+
+    Examples
+    --------
+    >>> print(text_table(["ID", "KM"], [["lrhw", "2,775"], ["x", "9"]], right=[1]))
+    ID       KM
+    lrhw  2,775
+    x         9
+    """
+    right = set(right)
+    table = [header, *rows]
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    excess = 0 if width is None else sum(widths) + 2 * (len(widths) - 1) - width
+    if excess > 0:
+        widths[shrink] = max(widths[shrink] - excess, _NARROWEST)
+    lines = []
+    for row in table:
+        cells = []
+        for column, (text, room) in enumerate(zip(row, widths, strict=True)):
+            shown = _cut(text, room)
+            gap = " " * (room - _width(shown))
+            cells.append(gap + shown if column in right else shown + gap)
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def rounded_rows(frame: GeoDataFrame) -> list[dict[str, Any]]:
+    """
+    Rows of a frame as plain values, without the geometry.
+
+    Parameters
+    ----------
+    frame
+        `Reach.regions` or `Reach.envelopes`.
+
+    Returns
+    -------
+    list of dict
+        Kilometres to 0.1, shares to 4 decimals, None for what is not a number.
+    """
+    columns = {
+        name: [_plain(value, _DECIMALS.get(name, 1)) for value in frame[name].tolist()]
+        for name in frame.columns
+        if name != "geometry"
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _plain(value: Any, decimals: int) -> Any:
+    if isinstance(value, float):
+        return round(value, decimals) if math.isfinite(value) else None
+    return value
+
+
+def _range_labels(reach: Reach, units: Units) -> dict[str, str]:
+    return {
+        system.id: range_label(system.range_km, system.range_is, units) for system in reach.systems
+    }
+
+
+def _notes(reach: Reach, rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Lines under a table of the rows in reach: what it leaves out and what it rests on."""
+    from rangeviz.basemaps import boundary_source
+
+    boundaries = boundary_source()
+    point = "nearest" if reach.launch == "anywhere" else "farthest"
+    notes = [
+        f"Distances run along the WGS84 geodesic to the {point} point of the site. "
+        f"Published ranges as of {reach.catalog.date}. "
+        f"Boundaries: {boundaries['name']} {boundaries['version']}. {boundaries['viewpoint']}"
+    ]
+    left_out = [row for row in rows if row["status"] == "none"]
+    if any(row["disputed"] for row in rows if row["status"] != "none"):
+        notes.insert(0, "* disputed, in no country's total.")
+    if left_out:
+        almost = sum((row["share_high"] or 0) > 0 for row in left_out)
+        within = f"; the highest published figure reaches {almost:,} of them" if almost else ""
+        notes.insert(0, f"Rows left out as out of reach: {len(left_out):,}{within}.")
+    return notes
+
+
+def _number(km: float | None, units: Units = "km") -> str:
+    return "" if km is None else f"{in_units(km, units):,.0f}"
+
+
+def _percent(share: float | None) -> str:
+    """Word a share; a sliver is never called 0%, nor all but a sliver 100%."""
+    if share is None:
+        return ""
+    if 0 < share < 0.0005:
+        return "<0.1%"
+    if 0.9995 <= share < 1:
+        return ">99.9%"
+    return f"{100 * share:.1f}%" if 0 < share < 1 else f"{100 * share:.0f}%"
+
+
+def _markdown(text: str) -> str:
+    """Escape a text's markup."""
+    for mark in "\\|`*_<>[]":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())
+
+
+def _width(text: str) -> int:
+    return len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+
+
+def _cut(text: str, width: int) -> str:
+    if _width(text) <= width:
+        return text
+    while _width(text) > width - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
