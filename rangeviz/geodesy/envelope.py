@@ -60,6 +60,7 @@ _GRAZE_COS: Final = 0.995  # rings that all but touch are approached from outsid
 _EXACT_M: Final = 1e-4
 _ALMOST_ROUND: Final = 6.0  # radians: an arc of this swing is one of no length, less rounding
 _REACH: Final = 0.85  # size of a part against its radius
+_PLACES: Final = 12  # decimals of a unit vector: 6 micrometres
 _EDGE_SHARE: Final = 0.15  # of the tolerance, for cutting a site's edges into points
 _SKIP_SHARE: Final = 0.1  # of the tolerance, for points whose ring shows by less than that
 _ARC_SHARE: Final = 0.75  # of the tolerance, for the arcs themselves
@@ -100,8 +101,9 @@ def outline(
         bend *= (_CAUSTIC_M - radius_m) / (HALF_MERIDIAN_M - radius_m)
     edge_m = float(np.clip(np.sqrt(8 * _EDGE_SHARE * tolerance_m * bend), 0.01, 100_000.0))
     points = points_of(np.array([geometry]), edge_m=edge_m)
-    vectors, index = np.unique(points.vectors, axis=0, return_index=True)
-    sites = _Sites(points.lon[index], points.lat[index], vectors)
+    # one point of those in one place: either side of 180 degrees, rounding tells them apart
+    _, index = np.unique(points.vectors.round(_PLACES) + 0.0, axis=0, return_index=True)
+    sites = _Sites(points.lon[index], points.lat[index], points.vectors[index])
     if radius_m > _ALL_BUT_ANTIPODE_M:
         outlines = [_outline_of_holes(sites, radius_m, launch, _ARC_SHARE * tolerance_m)]
     else:

@@ -205,6 +205,13 @@ def test_a_site_cut_at_180_and_one_running_past_it_reach_the_same():
     assert len(past.geoms) == 2
 
 
+@pytest.mark.parametrize("south", [-40, -2, 4.1, 33.3, 58])
+@pytest.mark.parametrize("past_deg", [3, 10])
+def test_a_corner_on_180_counts_once_from_either_side(south, past_deg):
+    """Its two unit vectors differ in the last bit, and each showed on some of the rays."""
+    check(box(178, south, 180 + past_deg, south + 5), 4e5, "anywhere", 20.0, points=30)
+
+
 def test_a_lone_point_has_its_ring():
     for site in (Point(10, 50), MultiPoint([(10, 50)]), MultiPoint([(10, 50), (10, 50)])):
         assert range_envelope(site, radius_m=1e6).equals_exact(
