@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rangeviz.geodesy import (
         distances_m,
         range_envelope,
+        range_fan,
         range_ring,
         range_rings,
         range_sector,
@@ -29,6 +30,7 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "distances_m": "geodesy",
     "load_catalog": "catalog",
     "range_envelope": "geodesy",
+    "range_fan": "geodesy",
     "range_ring": "geodesy",
     "range_rings": "geodesy",
     "range_sector": "geodesy",
@@ -44,6 +46,7 @@ __all__ = [
     "distances_m",
     "load_catalog",
     "range_envelope",
+    "range_fan",
     "range_ring",
     "range_rings",
     "range_sector",

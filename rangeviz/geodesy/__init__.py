@@ -7,6 +7,7 @@ it; the cut at the antimeridian follows RFC 7946, section 3.1.9.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +29,7 @@ __all__ = [
     "Launch",
     "distances_m",
     "range_envelope",
+    "range_fan",
     "range_ring",
     "range_rings",
     "range_sector",
@@ -254,6 +256,68 @@ def range_sector(
             shapely.points(x, y), radius_m=radius, inner_m=inner, tolerance_m=tolerance
         )
     return sector_polygon(float(x), float(y), radius, inner, (start, stop), tolerance)
+
+
+def range_fan(
+    lon: float,
+    lat: float,
+    *,
+    radius_m: float,
+    azimuths: tuple[float, float] = (0.0, 360.0),
+    rings_m: ArrayLike | None = None,
+    every_m: float | None = None,
+    inner_m: float = 0.0,
+    tolerance_m: float = 100.0,
+) -> NDArray[np.object_]:
+    """
+    Bands of a sector between rings at given ranges, or at an interval.
+
+    Parameters
+    ----------
+    lon, lat
+        Centre, in degrees, WGS84.
+    radius_m
+        Geodesic range of the outermost ring in metres, as for `range_ring`.
+    azimuths
+        As for `range_sector`; the whole ring if left out.
+    rings_m
+        Geodesic ranges of the rings between, in metres, in any order, each over `inner_m` and at
+        most `radius_m`.
+    every_m
+        Interval in metres, counted from the centre; instead of `rings_m`.
+    inner_m
+        Minimum range in metres.
+    tolerance_m
+        As for `range_sector`.
+
+    Returns
+    -------
+    NDArray
+        MultiPolygons, EPSG:4326, shape (bands,), from the innermost outwards. Neighbours share
+        the vertices of the ring between them.
+
+    Raises
+    ------
+    CoordinateError, RadiusError, ToleranceError
+        As `range_sector`; a RadiusError also where both, or neither, of `rings_m` and `every_m`
+        are given, a ring lies outside, or there would be over 10,000 of them.
+
+    Examples
+    --------
+    >>> from shapely.geometry import Point
+    >>> bands = range_fan(144.8, 13.5, radius_m=2_775_000, every_m=1_000_000, azimuths=(300, 30))
+    >>> [band.covers(Point(139.7, 35.7)) for band in bands]  # Tokyo, 2,510 km away
+    [False, False, True]
+    """
+    radius, inner = checks.band(radius_m, inner_m)
+    edges = [inner, *checks.rings(radius, inner, rings_m, every_m)]
+    bands = [
+        range_sector(
+            lon, lat, radius_m=outer, azimuths=azimuths, inner_m=start, tolerance_m=tolerance_m
+        )
+        for start, outer in pairwise(edges)
+    ]
+    return np.array(bands, dtype=object)
 
 
 def distances_m(

@@ -22,12 +22,14 @@ __all__ = [
     "launch",
     "lonlat",
     "radii",
+    "rings",
     "site",
     "tolerance",
 ]
 
 MAX_RADIUS_M: Final = 19_970_000.0
 """Up to here rings do not cross themselves: pi times the polar radius, rounded down."""
+_MOST_RINGS: Final = 10_000
 _MIN_TOLERANCE_M: Final = 0.001
 _SITE_TYPES: Final = (
     shapely.GeometryType.POINT,
@@ -86,6 +88,36 @@ def band(radius_m: float, inner_m: float) -> tuple[float, float]:
         )
         raise RadiusError(msg)
     return radius, float(inner_m)
+
+
+def rings(
+    radius_m: float, inner_m: float, rings_m: ArrayLike | None, every_m: float | None
+) -> Floats:
+    """Check the rings of a fan, metres, and give them in order, the outermost included."""
+    if (rings_m is None) == (every_m is None):
+        msg = "a fan needs rings_m or every_m, and not both; give ranges or an interval in metres"
+        raise RadiusError(msg)
+    if every_m is not None:
+        if not (math.isfinite(every_m) and every_m > 0):
+            msg = f"an interval of {every_m / 1000:g} km parts no rings; give one over 0"
+            raise RadiusError(msg)
+        if (radius_m - inner_m) / every_m > _MOST_RINGS:
+            msg = f"an interval of {every_m / 1000:g} km makes over 10,000 rings; give a longer one"
+            raise RadiusError(msg)
+        between = every_m * np.arange(inner_m // every_m + 1, radius_m / every_m)
+    else:
+        between = np.asarray(rings_m, dtype=np.float64).ravel()
+        wrong = ~((between > inner_m) & (between <= radius_m))
+        if wrong.any():
+            msg = (
+                f"a ring at {between[wrong][0] / 1000:g} km does not lie between"
+                f" {inner_m / 1000:g} and {radius_m / 1000:g} km; leave it out, or widen the range"
+            )
+            raise RadiusError(msg)
+        if between.size > _MOST_RINGS:
+            msg = f"{between.size:,} rings are too many for a fan; give at most 10,000"
+            raise RadiusError(msg)
+    return np.unique(np.append(between, radius_m))
 
 
 def tolerance(tolerance_m: float) -> float:

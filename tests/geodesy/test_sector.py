@@ -15,7 +15,7 @@ from oracle import (
 )
 from shapely.geometry import Point
 
-from rangeviz import range_envelope, range_sector
+from rangeviz import RangevizError, range_envelope, range_fan, range_sector
 
 
 def polar(lon, lat, x, y):
@@ -104,3 +104,61 @@ def test_all_round_is_the_ring(azimuths):
     sector = range_sector(20, 30, radius_m=1e6, azimuths=azimuths)
 
     assert sector.equals_exact(range_envelope(Point(20, 30), radius_m=1e6), 1e-9)
+
+
+@pytest.mark.parametrize(("centre", "radius_m", "inner_m", "azimuths"), CASES)
+def test_the_bands_of_a_fan_lie_side_by_side_and_make_up_the_sector(
+    centre, radius_m, inner_m, azimuths
+):
+    bands = range_fan(
+        *centre, radius_m=radius_m, inner_m=inner_m, azimuths=azimuths, every_m=radius_m / 3.5
+    )
+    whole = range_sector(*centre, radius_m=radius_m, inner_m=inner_m, azimuths=azimuths)
+
+    edges = [inner_m, *(k * radius_m / 3.5 for k in (1, 2, 3)), radius_m]
+    edges = [edge for edge in edges if edge >= inner_m]
+    assert len(bands) == len(edges) - 1
+    for band in bands:
+        assert faults_of_form(band) == []
+    areas = [drawn_area_m2(band) for band in bands]
+    sides_m2 = 100.0 * 2 * radius_m + 100.0 * 2 * np.pi * 6.4e6  # tolerance times length
+    assert sum(areas) == pytest.approx(drawn_area_m2(whole), abs=sides_m2)
+    assert drawn_area_m2(shapely.intersection(bands[0], bands[-1])) < sides_m2 or len(bands) == 1
+
+
+def test_a_fan_has_rings_where_they_are_asked_for():
+    bands = range_fan(130, 32, radius_m=3e6, rings_m=[2e6, 5e5], azimuths=(350, 10))
+
+    reach_m = [
+        polar(130, 32, *shapely.get_coordinates(band).T)[1].max().round(-1) for band in bands
+    ]
+    assert reach_m == [5e5, 2e6, 3e6]
+
+
+def test_all_round_the_bands_of_a_fan_are_annuli():
+    inner, outer = range_fan(130, 32, radius_m=2e6, every_m=1e6)
+
+    assert inner.equals_exact(range_envelope(Point(130, 32), radius_m=1e6), 1e-9)
+    assert outer.equals(range_envelope(Point(130, 32), radius_m=2e6, inner_m=1e6))
+
+
+@pytest.mark.parametrize(
+    ("rings", "message"),
+    [
+        ({}, "rings_m or every_m"),
+        ({"rings_m": [1e5], "every_m": 1e5}, "not both"),
+        ({"every_m": 0.0}, "interval of 0 km"),
+        ({"every_m": -5e4}, "interval of -50 km"),
+        ({"every_m": float("nan")}, "interval of nan km"),
+        ({"every_m": 1.0}, "over 10,000 rings"),
+        ({"rings_m": [5e4, 2e6]}, "a ring at 2000 km does not lie between 0 and 1000 km"),
+        ({"rings_m": [0.0]}, "a ring at 0 km"),
+        ({"rings_m": [float("nan")]}, "a ring at nan km"),
+        ({"rings_m": np.linspace(1, 1e6, 10_001)}, "10,001 rings are too many"),
+    ],
+)
+def test_rings_that_make_no_fan_are_refused(rings, message):
+    with pytest.raises(RangevizError, match=message) as caught:
+        range_fan(130, 32, radius_m=1e6, **rings)
+
+    assert "\n" not in str(caught.value)
