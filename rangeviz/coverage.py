@@ -13,7 +13,8 @@ from rangeviz.catalog import Catalog, Site, System, load_catalog
 from rangeviz.errors import RadiusError
 from rangeviz.geodesy import checks, range_envelope
 from rangeviz.geodesy.area import areas_m2
-from rangeviz.geodesy.distance import EDGE_M, Extent, Launch, SiteDistance
+from rangeviz.geodesy.distance import Launch, SiteDistance
+from rangeviz.geodesy.extent import EDGE_M, Extent, extent_of
 from rangeviz.geodesy.sources import Points, points_of
 from rangeviz.lookup import find_regions, find_sites, find_systems
 
@@ -198,7 +199,7 @@ class _Cover:
         self._tolerance_m = tolerance_m
         self._envelopes: dict[tuple[_Band, float], MultiPolygon] = {}
         self._shares: dict[_Band, NDArray[np.float64]] = {}
-        self.extent = SiteDistance(self._geometry, launch).to_regions_m(regions, points)
+        self.extent = extent_of(SiteDistance(self._geometry, launch), regions, points)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the regions' vertices out of a pickle: they can be taken apart again."""
@@ -208,7 +209,7 @@ class _Cover:
     def _other_extent(self) -> Extent:
         """Distances the other way: what decides about a minimum range."""
         other: Launch = "everywhere" if self._launch == "anywhere" else "anywhere"
-        return SiteDistance(self._geometry, other).to_regions_m(self._regions, self._points)
+        return extent_of(SiteDistance(self._geometry, other), self._regions, self._points)
 
     def envelope(self, band: _Band) -> MultiPolygon:
         """Give what lies within a band, drawn to the tolerance asked for."""

@@ -8,6 +8,7 @@ from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygo
 
 from rangeviz.basemaps import read_regions, site_geometry
 from rangeviz.geodesy.distance import SiteDistance
+from rangeviz.geodesy.extent import extent_of
 
 WITHIN_M = 100.0
 
@@ -79,7 +80,7 @@ SEA = box(1, 1, 9, 7)
     ],
 )
 def test_extent_of_a_region_is_that_of_brute_force(site, region, launch):
-    extent = SiteDistance(site, launch).to_regions_m(np.array([region], dtype=object))
+    extent = extent_of(SiteDistance(site, launch), np.array([region], dtype=object))
 
     far = launch == "everywhere"
     nearest = brute_m(site, region, farthest_point=far, greatest=False)
@@ -91,7 +92,7 @@ def test_extent_of_a_region_is_that_of_brute_force(site, region, launch):
 
 
 def test_the_middle_of_a_sea_is_farthest_from_the_islands_round_it():
-    extent = SiteDistance(ISLANDS).to_regions_m(np.array([SEA], dtype=object))
+    extent = extent_of(SiteDistance(ISLANDS), np.array([SEA], dtype=object))
     x, y = np.array(shapely.get_coordinates(shapely.segmentize(SEA.exterior, 0.01))).T
 
     assert extent.farthest_m[0] > truth_m(ISLANDS, x, y).max() + 40_000
@@ -101,10 +102,10 @@ def test_many_regions_at_once_are_each_as_alone():
     regions = np.array([SEA, box(100, 20, 110, 30), box(4, 2, 6, 4)], dtype=object)
     site = SiteDistance(ISLANDS)
 
-    together = site.to_regions_m(regions)
+    together = extent_of(site, regions)
 
     for k, region in enumerate(regions):
-        alone = site.to_regions_m(np.array([region], dtype=object))
+        alone = extent_of(site, np.array([region], dtype=object))
         assert together.nearest_m[k] == pytest.approx(alone.nearest_m[0], abs=1)
         assert together.farthest_m[k] == pytest.approx(alone.farthest_m[0], abs=1)
 
@@ -114,7 +115,7 @@ def test_provinces_of_china_from_kyushu_are_as_far_as_their_borders_say(launch):
     regions = read_regions(["CHN"])["geometry"]
     kyushu = site_geometry("kyushu")
 
-    extent = SiteDistance(kyushu, launch).to_regions_m(regions)
+    extent = extent_of(SiteDistance(kyushu, launch), regions)
 
     coarse = shapely.simplify(kyushu, 0.005)  # 0.5 km
     for k in range(0, regions.size, 9):
