@@ -4,40 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
-import numpy as np
-import shapely
+from typing import TYPE_CHECKING, Any
 
 from rangeviz.catalog import Catalog, Site, System, load_catalog
-from rangeviz.errors import RadiusError
-from rangeviz.geodesy import checks, range_envelope
-from rangeviz.geodesy.area import areas_m2
-from rangeviz.geodesy.distance import Launch, SiteDistance
-from rangeviz.geodesy.extent import EDGE_M, Extent, extent_of
-from rangeviz.geodesy.sources import Points, points_of
+from rangeviz.cover import Cover, Land
+from rangeviz.frames import (
+    bands_of,
+    countries_of,
+    curve_frame,
+    envelope_frame,
+    needed_frame,
+    place_frame,
+    region_frame,
+)
+from rangeviz.geodesy import checks
 from rangeviz.lookup import find_regions, find_sites, find_systems
+from rangeviz.viewpoint import Viewpoint, check_viewpoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
-    from shapely.geometry import MultiPolygon
+    from pandas import DataFrame
+
+    from rangeviz.geodesy.distance import Launch
 
 __all__ = ["Reach", "reach"]
-
-Bound = Literal["low", "nominal", "high"]
-_SHARE_TOLERANCE_M = 10.0  # of the envelopes that areas are taken with
-_REGION = ("region", "name", "country", "disputed", "area_km2", "geometry")
-
-
-class _Band(NamedTuple):
-    """Between a minimum and a maximum range, metres."""
-
-    inner_m: float
-    radius_m: float
 
 
 @dataclass(frozen=True)
@@ -62,6 +57,8 @@ class Reach:
         How far the boundary of an envelope may stray, metres.
     catalog
         Where the ranges come from.
+    viewpoint
+        Whose disputed regions are: ``"apart"``, ``"de-facto"`` or ``"iso"``.
     """
 
     systems: tuple[System, ...]
@@ -70,8 +67,9 @@ class Reach:
     launch: Launch
     tolerance_m: float
     catalog: Catalog
+    viewpoint: Viewpoint
     _targets: Mapping[str, NDArray[Any]]
-    _covers: Mapping[str, _Cover]
+    _covers: Mapping[str, Cover]
 
     @cached_property
     def envelopes(self) -> GeoDataFrame:
@@ -80,19 +78,7 @@ class Reach:
 
         One row for every system, site and published bound, in that order.
         """
-        rows = [
-            {
-                "system": system.id,
-                "site": site.id,
-                "bound": bound,
-                "range_km": km,
-                "geometry": self._covers[site.id].envelope(_band(system, bound)),
-            }
-            for system in self.systems
-            for site in self.sites
-            for bound, km in _bounds(system).items()
-        ]
-        return _frame({name: [row[name] for row in rows] for name in rows[0]})
+        return envelope_frame(self.systems, self._covers)
 
     @cached_property
     def regions(self) -> GeoDataFrame:
@@ -101,40 +87,76 @@ class Reach:
 
         `system`, `site`, `range_km` (nominal), `region` (ISO 3166-2 where there is a code), `name`,
         `country`, `disputed`, `nearest_km` and `farthest_km` (least and greatest distance over the
-        region), `status` (none, partial or full, by distance alone), `share_low`, `share` and
-        `share_high` (of the region's area, from 0 to 1, within the low, nominal and high published
-        range), `area_km2`, `geometry`.
+        region), `status` (none, partial or full, by distance alone), `verdict`, `share_low`,
+        `share` and `share_high` (of the region's area, from 0 to 1, within the low, nominal and
+        high published range), `area_km2`, `geometry`.
+
+        The verdict takes in what the published figures leave open: ``certain`` if all of the region
+        is within even the low figure from everywhere in the site; else ``full`` or ``partial``, as
+        the status by the nominal figure; else ``possible`` if the high figure reaches some of it;
+        else ``none``.
         """
-        n = len(self._targets["region"])
-        table: dict[str, list[Any]] = {}
-        for system in self.systems:
-            for site in self.sites:
-                cover = self._covers[site.id]
-                share = {bound: cover.share(_band(system, bound)) for bound in _bounds(system)}
-                block = {
-                    "system": np.full(n, system.id, dtype=object),
-                    "site": np.full(n, site.id, dtype=object),
-                    "range_km": np.full(n, system.range_km, dtype=float),
-                    **{name: self._targets[name] for name in _REGION[:4]},
-                    "nearest_km": cover.extent.nearest_m / 1000,
-                    "farthest_km": cover.extent.farthest_m / 1000,
-                    "status": cover.status(_band(system, "nominal")),
-                    "share_low": share["low"],
-                    "share": share["nominal"],
-                    "share_high": share["high"],
-                    **{name: self._targets[name] for name in _REGION[4:]},
-                }
-                for name, values in block.items():
-                    table.setdefault(name, []).append(values)
-        return _frame({name: np.concatenate(parts) for name, parts in table.items()})
+        return region_frame(self.systems, self._covers, self._targets)
+
+    @cached_property
+    def counted(self) -> NDArray[np.bool_]:
+        """Which regions count for their country, in the order of the first rows of `regions`."""
+        counted: NDArray[np.bool_] = self._targets["counted"]
+        return counted
+
+    @cached_property
+    def places(self) -> GeoDataFrame:
+        """
+        Every populated place of the targets for every site, the largest first.
+
+        `site`, `place`, `country`, `admin1`, `population` (of the agglomeration, to sort by),
+        `distance_km` (from the site's nearest point; with launch everywhere, its farthest), `tier`,
+        `geometry`, and a column for each system, by its id: the most cautious published figure that
+        reaches the place, ``"low"``, ``"nominal"`` or ``"high"``, or nothing.
+        """
+        return place_frame(self.systems, self._covers, self._targets, self.targets, self.launch)
+
+    @cached_property
+    def curve(self) -> DataFrame:
+        """
+        Reach curves: the share of each region's area within any distance of each site.
+
+        `site`, `region`, `distance_km`, `share`: the knots of a curve, straight in between, that
+        rises from 0 at the region's nearest distance to 1 at its farthest. Countries follow their
+        regions, under the country's code: what counts for them taken together. Whatever the range,
+        the curve is right to 0.2 percentage points or so; the shares of `regions` are exact.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> answer = reach(systems=[1600], sites=[(130.7, 32.8)], targets=["CN-SD"])
+        >>> curve = answer.curve[answer.curve["region"] == "CN-SD"]
+        >>> float(np.interp(1000, curve["distance_km"], curve["share"]).round(2))
+        0.06
+        """
+        return curve_frame(self._covers, self._targets)
+
+    def needed(self) -> DataFrame:
+        """
+        Ranges it takes from each site to touch, to half cover and to cover each region.
+
+        Returns
+        -------
+        DataFrame
+            `site`, `region`, `name`, `country`, `disputed`, `touch_km`, `half_km`, `full_km`; a
+            row for each country follows its regions.
+        """
+        return needed_frame(self._covers, self._targets)
 
     def settle(self) -> None:
-        """Compute every envelope and share now, rather than when the frames are asked for."""
-        for system in self.systems:
-            for bound in _bounds(system):
-                for cover in self._covers.values():
-                    cover.share(_band(system, bound))
-                    cover.envelope(_band(system, bound))
+        """Compute every envelope, share and curve now, rather than when they are asked for."""
+        for cover in self._covers.values():
+            for bands in map(bands_of, self.systems):
+                for band in bands.values():
+                    cover.share(band)
+                    cover.envelope(band)
+                cover.verdict(*bands.values())
+            _ = cover.curves
 
     def summary(self) -> list[str]:
         """Say in sentences how many regions lie wholly or partly in reach."""
@@ -181,74 +203,6 @@ class Reach:
         return write(self, path, title=title)
 
 
-class _Cover:
-    """What lies how far from one site, and how much of it within which band."""
-
-    def __init__(
-        self,
-        site: Site,
-        launch: Launch,
-        regions: NDArray[np.object_],
-        points: Points | None,
-        tolerance_m: float,
-    ) -> None:
-        self._geometry = site.geometry
-        self._launch: Launch = launch
-        self._regions = regions
-        self._points = points
-        self._tolerance_m = tolerance_m
-        self._envelopes: dict[tuple[_Band, float], MultiPolygon] = {}
-        self._shares: dict[_Band, NDArray[np.float64]] = {}
-        self.extent = extent_of(SiteDistance(self._geometry, launch), regions, points)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave the regions' vertices out of a pickle: they can be taken apart again."""
-        return {**self.__dict__, "_points": None}
-
-    @cached_property
-    def _other_extent(self) -> Extent:
-        """Distances the other way: what decides about a minimum range."""
-        other: Launch = "everywhere" if self._launch == "anywhere" else "anywhere"
-        return extent_of(SiteDistance(self._geometry, other), self._regions, self._points)
-
-    def envelope(self, band: _Band) -> MultiPolygon:
-        """Give what lies within a band, drawn to the tolerance asked for."""
-        return self._drawn(band, self._tolerance_m)
-
-    def status(self, band: _Band) -> NDArray[np.object_]:
-        """Tell for each region whether none, part or all of it is in reach, by distance alone."""
-        none = self.extent.nearest_m > band.radius_m
-        full = self.extent.farthest_m <= band.radius_m
-        if band.inner_m > 0:
-            none |= self._other_extent.farthest_m < band.inner_m
-            full &= self._other_extent.nearest_m >= band.inner_m
-        return np.select([none, full], ["none", "full"], "partial").astype(object)
-
-    def share(self, band: _Band) -> NDArray[np.float64]:
-        """Give the share of each region's area within a band."""
-        if band not in self._shares:
-            status = self.status(band)
-            share = np.where(status == "full", 1.0, 0.0)
-            partial = np.flatnonzero(status == "partial")
-            envelope = self._drawn(band, min(self._tolerance_m, _SHARE_TOLERANCE_M))
-            inside = shapely.intersection(self._regions[partial], envelope)
-            share[partial] = np.clip(areas_m2(inside) / areas_m2(self._regions[partial]), 0, 1)
-            self._shares[band] = share
-        return self._shares[band]
-
-    def _drawn(self, band: _Band, tolerance_m: float) -> MultiPolygon:
-        key = band, tolerance_m
-        if key not in self._envelopes:
-            self._envelopes[key] = range_envelope(
-                self._geometry,
-                radius_m=band.radius_m,
-                inner_m=band.inner_m,
-                launch=self._launch,
-                tolerance_m=tolerance_m,
-            )
-        return self._envelopes[key]
-
-
 def reach(
     *,
     systems: Sequence[str | float | System],
@@ -257,6 +211,7 @@ def reach(
     launch: Launch = "anywhere",
     catalog: Catalog | None = None,
     tolerance_m: float = 10.0,
+    viewpoint: Viewpoint = "apart",
 ) -> Reach:
     """
     Find which regions lie within reach of which systems from which sites.
@@ -279,6 +234,9 @@ def reach(
         Where names are looked up; the bundled one if left out.
     tolerance_m
         How far, in metres, any point of an envelope's boundary may stray from the true one.
+    viewpoint
+        For which country disputed regions count: ``"apart"`` for none, ``"de-facto"`` for the one
+        that holds them, ``"iso"`` for the one that ISO 3166 lists them under.
 
     Returns
     -------
@@ -303,35 +261,20 @@ def reach(
     checks.tolerance(tolerance_m)
     chosen_systems = find_systems(systems, catalog)
     chosen_sites = find_sites(sites, catalog)
-    codes, regions = find_regions(targets)
+    codes, regions = find_regions(targets, check_viewpoint(viewpoint))
     for system in chosen_systems:
-        for bound in _bounds(system):
-            band = _band(system, bound)
+        for band in bands_of(system).values():
             checks.band(band.radius_m, band.inner_m)
-    points = points_of(regions["geometry"], edge_m=EDGE_M)
-    covers = {
-        site.id: _Cover(site, launch, regions["geometry"], points, tolerance_m)
-        for site in chosen_sites
-    }
+    land = Land(regions["geometry"], countries_of(regions)[1])
+    covers = {site.id: Cover(site, launch, land, tolerance_m) for site in chosen_sites}
     return Reach(
-        chosen_systems, chosen_sites, codes, launch, float(tolerance_m), catalog, regions, covers
+        chosen_systems,
+        chosen_sites,
+        codes,
+        launch,
+        float(tolerance_m),
+        catalog,
+        viewpoint,
+        regions,
+        covers,
     )
-
-
-def _bounds(system: System) -> dict[Bound, float]:
-    """Give the published ranges of a system, kilometres."""
-    low, nominal, high = system.range_low_km, system.range_km, system.range_high_km
-    if low is None or nominal is None or high is None:
-        msg = f"system {system.id!r} is a launcher without a range; name what it fires"
-        raise RadiusError(msg)
-    return {"low": low, "nominal": nominal, "high": high}
-
-
-def _band(system: System, bound: Bound) -> _Band:
-    return _Band(1000 * (system.min_range_km or 0.0), 1000 * _bounds(system)[bound])
-
-
-def _frame(table: Mapping[str, Any]) -> GeoDataFrame:
-    from geopandas import GeoDataFrame
-
-    return GeoDataFrame(dict(table), geometry="geometry", crs="EPSG:4326")

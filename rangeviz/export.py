@@ -243,11 +243,13 @@ def _json(value: Any) -> str:
 def _meta(reach: Reach) -> dict[str, Any]:
     from rangeviz import __version__
     from rangeviz.basemaps import boundary_source
+    from rangeviz.viewpoint import viewpoint_note
 
     return {
         "rangeviz": __version__,
         "figures_as_of": reach.catalog.date,
         "launch": reach.launch,
+        "viewpoint": {"name": reach.viewpoint, "means": viewpoint_note(reach.viewpoint)},
         "tolerance_m": reach.tolerance_m,
         "targets": list(reach.targets),
         "boundaries": boundary_source(),

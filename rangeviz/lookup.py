@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,13 +15,17 @@ from rangeviz.geodesy import checks
 from rangeviz.geodesy.area import areas_m2
 from rangeviz.geodesy.cut import as_multipolygon
 from rangeviz.sites import geometry_site, point_site
+from rangeviz.viewpoint import Viewpoint, seen_from
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
     from shapely.geometry import MultiPolygon
 
-__all__ = ["find_regions", "find_sites", "find_systems"]
+__all__ = ["find_places", "find_regions", "find_sites", "find_systems"]
+
+_INDEX = ("region", "country", "disputed", "claimants")
+_SHORE_DEG = 0.05  # how far off its region's coast, drawn from another source, a town may lie
 
 
 def find_systems(asked: Sequence[str | float | System], catalog: Catalog) -> tuple[System, ...]:
@@ -82,32 +86,47 @@ def _several(asked: Any, what: str) -> Sequence[Any]:
     return asked
 
 
-def find_regions(targets: Any) -> tuple[tuple[str, ...], dict[str, NDArray[Any]]]:
-    """Read the regions asked for, in the order of asking, none twice."""
+def find_regions(
+    targets: Any, viewpoint: Viewpoint = "apart"
+) -> tuple[tuple[str, ...], dict[str, NDArray[Any]]]:
+    """
+    Read the regions asked for, in the order of asking, none twice.
+
+    With the codes of the targets come columns of the base map, `country` as the viewpoint has it,
+    and `counted`: whether a region counts for that country.
+    """
     if hasattr(targets, "geometry") and hasattr(targets, "columns"):
         return ("own",), _own_regions(targets)
     codes = tuple(dict.fromkeys([targets] if isinstance(targets, str) else targets))
+    index = basemaps.read_regions(columns=_INDEX, geometry=False)
+    country, counted = seen_from(viewpoint, index)
     if "world" in codes:
-        return ("world",), basemaps.read_regions()
-    known = basemaps.country_names()
-    country = {code: code for code in codes if code in known}
-    if len(country) < len(codes):
-        index = basemaps.read_regions(columns=["region", "country"], geometry=False)
-        of_region = dict(zip(index["region"], index["country"], strict=True))
+        codes, rows = ("world",), list(range(country.size))
+    else:
+        known = {**basemaps.country_names(), **dict.fromkeys(index["region"])}
         for code in codes:
-            if code not in country:
-                if code not in of_region:
-                    kind = "country or region"
-                    raise UnknownNameError(kind, code, [*known, *of_region])
-                country[code] = of_region[code]
-    read = basemaps.read_regions(list(dict.fromkeys(country[code] for code in codes)))
-    rows = [
-        row
-        for code in codes
-        for row in np.flatnonzero((read["country"] == code) | (read["region"] == code))
-    ]
-    kept = list(dict.fromkeys(rows))
-    return codes, {name: values[kept] for name, values in read.items()}
+            if code not in known:
+                kind = "country or region"
+                raise UnknownNameError(kind, code, known)
+        chosen = [
+            row
+            for code in codes
+            for row in np.flatnonzero((country == code) | (index["region"] == code)).tolist()
+        ]
+        rows = list(dict.fromkeys(chosen))
+        if not rows:
+            msg = f"{_words(codes)} has no region by viewpoint {viewpoint!r}; choose another"
+            raise GeometryError(msg)
+    files = None if codes == ("world",) else list(dict.fromkeys(index["country"][rows].tolist()))
+    read = basemaps.read_regions(files)
+    place = {code: i for i, code in enumerate(read["region"].tolist())}
+    at = [place[code] for code in index["region"][rows]]
+    found = {name: values[at] for name, values in read.items()}
+    return codes, {**found, "country": country[rows], "counted": counted[rows]}
+
+
+def _words(codes: Sequence[str]) -> str:
+    return ", ".join(map(repr, codes))
 
 
 def _own_regions(frame: GeoDataFrame) -> dict[str, NDArray[Any]]:
@@ -126,9 +145,25 @@ def _own_regions(frame: GeoDataFrame) -> dict[str, NDArray[Any]]:
         "name": column("name", region),
         "country": column("country", [""] * n),
         "disputed": np.zeros(n, dtype=bool),
+        "counted": np.ones(n, dtype=bool),
         "area_km2": areas_m2(geometry) / 1e6,
         "geometry": geometry,
     }
+
+
+def find_places(codes: Sequence[str], regions: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    """Read the populated places of the countries asked about, or of the regions if it was those."""
+    if codes == ("world",):
+        return basemaps.read_places()
+    countries = basemaps.country_names()
+    if all(code in countries for code in codes):
+        places = basemaps.read_places()
+        kept = np.isin(places["country"], codes)
+        return {name: values[kept] for name, values in places.items()}
+    places = basemaps.read_places()
+    tree = shapely.STRtree(shapely.buffer(regions["geometry"], _SHORE_DEG))
+    kept = np.unique(tree.query(places["geometry"], predicate="within")[0])
+    return {name: values[kept] for name, values in places.items()}
 
 
 def _polygons(shape: Any) -> MultiPolygon:

@@ -85,6 +85,15 @@ class Selection:
             "  [default: anywhere]",
         ),
     ] = None
+    viewpoint: Annotated[
+        Literal["apart", "de-facto", "iso"] | None,
+        typer.Option(
+            "--viewpoint",
+            metavar="VIEW",
+            help="Where disputed regions count: 'apart' for no country, 'de-facto' for the one that"
+            " holds them, 'iso' for the one that ISO 3166 lists them under.  [default: apart]",
+        ),
+    ] = None
     catalog: Annotated[
         _Many,
         typer.Option(
@@ -153,6 +162,7 @@ class Selection:
             "sites": [*(self.site or ()), *points] or list(DEFAULT_SITES),
             "targets": [_target(text) for text in self.target or DEFAULT_TARGETS],
             "launch": self.launch or "anywhere",
+            "viewpoint": self.viewpoint or "apart",
             "catalog": load_catalog(*(self.catalog or ())),
         }
 
@@ -200,10 +210,19 @@ _FLAGS = {
     "label": "--label",
     "target": "--target",
     "launch": "--launch",
+    "viewpoint": "--viewpoint",
     "catalog": "--catalog",
     "title": "--title",
 }
-_PARTS = (("system", "range_km"), ("site", "at", "label"), ("target",), ("launch",), ("title",))
+_PARTS = (
+    ("system", "range_km"),
+    ("site", "at", "label"),
+    ("target",),
+    ("launch",),
+    ("viewpoint",),
+    ("title",),
+)
+_ONE_OF = {"launch": ("anywhere", "everywhere"), "viewpoint": ("apart", "de-facto", "iso")}
 
 
 def selects(command: Callable[..., None]) -> Callable[..., None]:
@@ -340,9 +359,10 @@ def _told(name: str, value: object, path: Path) -> str | list[str]:
             _range_km(text)
         if name == "at":
             _lon_lat(text)
-    if name in {"launch", "title"}:
-        if len(texts) != 1 or (name == "launch" and texts[0] not in {"anywhere", "everywhere"}):
-            wanted = "'anywhere' or 'everywhere'" if name == "launch" else "one text"
+    if name == "title" or name in _ONE_OF:
+        choices = _ONE_OF.get(name, texts)
+        if len(texts) != 1 or texts[0] not in choices:
+            wanted = " or ".join(map(repr, _ONE_OF[name])) if name in _ONE_OF else "one text"
             msg = f"expected {wanted}, got {value!r}"
             raise typer.BadParameter(msg)
         return texts[0]

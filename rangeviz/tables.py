@@ -8,7 +8,7 @@ from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.units import Units, in_units, range_label
+from rangeviz.units import Units, distance_label, in_units, range_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 __all__ = ["rounded_rows", "text_table", "to_markdown", "to_table"]
 
 _DECIMALS = {"share": 4, "share_low": 4, "share_high": 4}
+_VERDICTS = {
+    "certain": "wholly within even the low figure, from everywhere in the site",
+    "full": "wholly within the nominal figure",
+    "partial": "partly",
+    "possible": "by the high figure only",
+}
 _RIGHT = {2, 3, 5, 6}  # columns of numbers in the terminal's table
 _NARROWEST = 6  # columns left of a text that is cut
 
@@ -39,10 +45,11 @@ def to_markdown(reach: Reach) -> str:
         A table, and below it what is left out and what it rests on.
     """
     rows = rounded_rows(reach.regions)
-    listed = [row for row in rows if row["status"] != "none"]
-    head = ("System", "Range", "Site", "Region", "Country", "Nearest km", "Farthest km", "Share")
+    listed = [row for row in rows if row["verdict"] != "none"]
+    head = ["System", "Range", "Site", "Region", "Country"]
+    head += ["Nearest km", "Farthest km", "Reach", "Share"]
     ranges, sites = _range_labels(reach, "km"), {site.id: site.name for site in reach.sites}
-    lines = [f"| {' | '.join(head)} |", "|---|---|---|---|---|---:|---:|---:|"]
+    lines = [f"| {' | '.join(head)} |", "|---|---|---|---|---|---:|---:|---|---:|"]
     for row in listed:
         cells = (
             row["system"],
@@ -52,6 +59,7 @@ def to_markdown(reach: Reach) -> str:
             row["country"],
             _number(row["nearest_km"]),
             _number(row["farthest_km"]),
+            row["verdict"],
             _percent(row["share"]),
         )
         lines.append(f"| {' | '.join(map(_markdown, cells))} |")
@@ -80,17 +88,20 @@ def to_table(reach: Reach, *, units: Units = "km", width: int | None = None) -> 
     rows = rounded_rows(reach.regions)
     labels = _range_labels(reach, units)
     systems = {system.id: system.name for system in reach.systems}
-    sites = {site.id: site.name for site in reach.sites}
+    sites = {
+        site.id: site.name if site.kind == "point" else f"{reach.launch} in {site.name}"
+        for site in reach.sites
+    }
     parts: list[str] = []
     for (system, site), group in groupby(rows, key=lambda row: (row["system"], row["site"])):
-        listed = [row for row in group if row["status"] != "none"]
+        listed = [row for row in group if row["verdict"] != "none"]
         parts.append(f"{systems[system]}, {labels[system]}, from {sites[site]}")
         columns = {
             "CODE": [row["region"] for row in listed],
             "REGION": [row["name"] + (" *" if row["disputed"] else "") for row in listed],
             f"NEAREST {units}": [_number(row["nearest_km"], units) for row in listed],
             f"FARTHEST {units}": [_number(row["farthest_km"], units) for row in listed],
-            "REACH": [row["status"] for row in listed],
+            "REACH": [row["verdict"] for row in listed],
             "SHARE": [_percent(row["share"]) for row in listed],
         }
         if any(row["share_low"] != row["share_high"] for row in listed):
@@ -186,29 +197,36 @@ def _plain(value: Any, decimals: int) -> Any:
 
 
 def _range_labels(reach: Reach, units: Units) -> dict[str, str]:
-    return {
-        system.id: range_label(system.range_km, system.range_is, units) for system in reach.systems
-    }
+    labels = {}
+    for system in reach.systems:
+        label = range_label(system.range_km, system.range_is, units)
+        least = system.min_range_km
+        labels[system.id] = f"{label}, {distance_label(least, units)} at least" if least else label
+    return labels
 
 
 def _notes(reach: Reach, rows: Sequence[dict[str, Any]]) -> list[str]:
     """Lines under a table of the rows in reach: what it leaves out and what it rests on."""
     from rangeviz.basemaps import boundary_source
+    from rangeviz.viewpoint import viewpoint_note
 
     boundaries = boundary_source()
     point = "nearest" if reach.launch == "anywhere" else "farthest"
     notes = [
         f"Distances run along the WGS84 geodesic to the {point} point of the site. "
         f"Published ranges as of {reach.catalog.date}. "
-        f"Boundaries: {boundaries['name']} {boundaries['version']}. {boundaries['viewpoint']}"
+        f"Boundaries: {boundaries['name']} {boundaries['version']}. {boundaries['viewpoint']} "
+        f"{viewpoint_note(reach.viewpoint)}"
     ]
-    left_out = [row for row in rows if row["status"] == "none"]
-    if any(row["disputed"] for row in rows if row["status"] != "none"):
-        notes.insert(0, "* disputed, in no country's total.")
+    left_out = sum(row["verdict"] == "none" for row in rows)
+    words = {row["verdict"] for row in rows}
+    told = [f"{word}: {meaning}" for word, meaning in _VERDICTS.items() if word in words]
+    if told:
+        notes.insert(0, f"{'; '.join(told)}.")
+    if any(row["disputed"] for row in rows if row["verdict"] != "none"):
+        notes.insert(0, "* disputed.")
     if left_out:
-        almost = sum((row["share_high"] or 0) > 0 for row in left_out)
-        within = f"; the highest published figure reaches {almost:,} of them" if almost else ""
-        notes.insert(0, f"Rows left out as out of reach: {len(left_out):,}{within}.")
+        notes.insert(0, f"Rows left out as out of reach: {left_out:,}.")
     return notes
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rangeviz import basemaps
+from rangeviz.units import distance_label
+from rangeviz.viewpoint import viewpoint_note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["listed", "question", "sentences", "short_names"]
 
-_RANK = {"none": 0, "partial": 1, "full": 2}
+_RANK = {"none": 0, "possible": 1, "partial": 2, "full": 3, "certain": 4}
+_APART = {"CHN": ("HKG", "MAC", "TWN")}  # that ISO 3166-1 lists on their own
 _REMARK = re.compile(r"\s+\(([^()]*)\)$")
 _MOST_COUNTRIES = 4  # in a sentence; more are taken together
 
@@ -44,7 +47,7 @@ def sentences(reach: Reach) -> list[str]:
     """
     Say how many regions of each target lie in reach: of anything, then of each system.
 
-    A region is in reach of a system if it is from any of the sites; disputed ones are not counted.
+    A region is in reach of a system if it is from any of the sites.
 
     Parameters
     ----------
@@ -58,13 +61,13 @@ def sentences(reach: Reach) -> list[str]:
     """
     frame = reach.regions
     n = len(frame) // (len(reach.systems) * len(reach.sites))
-    rank = np.array([_RANK[status] for status in frame["status"]])
+    rank = np.array([_RANK[verdict] for verdict in frame["verdict"]])
     rank = rank.reshape(len(reach.systems), len(reach.sites), n).max(axis=1)
-    disputed = frame["disputed"].to_numpy(bool)[:n]
-    groups = _groups(frame["country"].to_numpy()[:n], ~disputed)
+    groups = _groups(frame["country"].to_numpy()[:n], reach.counted)
 
+    best = rank.max(axis=0)
     touched = [
-        f"{(rank.max(axis=0)[rows] > 0).sum()} of {_regions_of(rows, name)}"
+        f"{(best[rows] >= _RANK['partial']).sum()} of {_regions_of(rows, name)}"
         for name, rows in groups.items()
     ]
     systems = listed(_missiles(reach.systems), join="or", many="missiles")
@@ -72,13 +75,11 @@ def sentences(reach: Reach) -> list[str]:
     out = [f"Wholly or partly within reach of {systems} from {sites}: {listed(touched)}."]
     for system, short, ranks in zip(reach.systems, short_names(reach.systems), rank, strict=True):
         counts = [
-            f"{(ranks[rows] == 2).sum()} wholly and {(ranks[rows] == 1).sum()} partly of"
-            f" {_regions_of(rows, name)}"
-            for name, rows in groups.items()
+            f"{_counted(ranks[rows])} of {_regions_of(rows, name)}" for name, rows in groups.items()
         ]
         label = short if short == system.range_label() else f"{short}, {system.range_label()}"
         out.append(f"{label}: {listed(counts)}.")
-    return [*out, " ".join(_notes(reach, int(disputed.sum())))]
+    return [*out, " ".join(_notes(reach))]
 
 
 def listed(names: Sequence[str], *, join: str = "and", many: str = "", most: int = 4) -> str:
@@ -136,19 +137,45 @@ def _groups(
     }
 
 
+def _counted(ranks: NDArray[np.intp]) -> str:
+    """Count the verdicts, in words; what no figure leaves open is told apart from the rest."""
+    wholly, certain = (int((ranks >= _RANK[verdict]).sum()) for verdict in ("full", "certain"))
+    partly, possibly = (int((ranks == _RANK[verdict]).sum()) for verdict in ("partial", "possible"))
+    surely = f" ({certain} certainly)" if certain < wholly else ""
+    counts = [f"{wholly} wholly{surely}", f"{partly} partly"]
+    return listed([*counts, f"{possibly} possibly"] if possibly else counts)
+
+
 def _regions_of(rows: NDArray[np.intp], name: str) -> str:
     return f"{len(rows)} region{'' if len(rows) == 1 else 's'} of {name}"
 
 
-def _notes(reach: Reach, disputed: int) -> list[str]:
-    """Say from where distances are, how a chain is defined, and what is in nobody's count."""
+def _notes(reach: Reach) -> list[str]:
+    """Say from where distances are, how a chain is defined, and what counts for whom."""
     measured = "nearest" if reach.launch == "anywhere" else "farthest"
     notes = [f"Published ranges, from the {measured} point of each site."]
+    for system in reach.systems:
+        if system.min_range_km:
+            least = distance_label(system.min_range_km, "km")
+            notes.append(f"What {system.name} could hit within {least} is left out.")
     for site in reach.sites:
         if site.kind == "chain" and _REMARK.search(site.name):
             notes.append(f"{site.name}.")
-    if disputed:
-        verb = "is" if disputed == 1 else "are"
-        regions = "region" if disputed == 1 else "regions"
-        notes.append(f"{disputed} disputed {regions} {verb} counted for no country.")
+    n = reach.counted.size
+    disputed = reach.regions["disputed"].to_numpy(bool)[:n]
+    apart = int((~reach.counted).sum())
+    if apart:
+        regions = "disputed region is" if apart == 1 else "disputed regions are"
+        notes.append(f"{apart} {regions} counted for no country.")
+    if (disputed & reach.counted).any():
+        notes.append(viewpoint_note(reach.viewpoint))
+    names = basemaps.country_names()
+    for code, others in _APART.items():
+        left_out = [other for other in others if other not in reach.targets]
+        if code in reach.targets and left_out:
+            notes.append(
+                f"{names[code]} is taken without {listed([names[other] for other in left_out])},"
+                f" which ISO 3166-1 lists on their own; to add them, name {listed(left_out)} as"
+                " targets."
+            )
     return notes

@@ -73,7 +73,7 @@ def test_every_help_ends_with_an_example_that_names_it(run, command, monkeypatch
 
 SELECTION = (
     *("--system", "--range-km", "--site", "--at", "--label", "--target"),
-    *("--launch", "--catalog", "--scenario"),
+    *("--launch", "--viewpoint", "--catalog", "--scenario"),
 )
 
 

@@ -22,6 +22,7 @@ COLUMNS = [
     "nearest_km",
     "farthest_km",
     "status",
+    "verdict",
     "share_low",
     "share",
     "share_high",
@@ -247,3 +248,138 @@ def test_saving_by_suffix_writes_whole_files(tmp_path, lrhw):
     for suffix in ("csv", "json", "md", "geojson"):
         path = lrhw.save(tmp_path / f"answer.{suffix}")
         assert path.stat().st_size > 1000
+
+
+def test_verdicts_say_what_the_figures_leave_open():
+    """Squares to the east of a site 100 km wide, and a range of 900 to 1,100, say 1,000 km."""
+    site = box(-0.9, -0.05, 0, 0.05)  # 100 km
+    system = rv.System(id="own", name="Own", range_km=1000, range_low_km=900, range_high_km=1100)
+    at_km = {"sure": 700, "full": 840, "wide": 920, "partial": 960, "maybe": 1050, "out": 1150}
+    squares = gpd.GeoDataFrame(
+        {"name": list(at_km)},
+        geometry=[box(km / 111.32, -0.1, (km + 50) / 111.32, 0.1) for km in at_km.values()],
+        crs=4326,
+    )
+
+    answer = rv.reach(systems=[system], sites=[site], targets=squares).regions
+
+    assert dict(zip(answer["name"], answer["verdict"], strict=True)) == {
+        "sure": "certain",  # 750 km and the site's 100 are within 900
+        "full": "full",  # 890 km is within 900, but not from the far end of the site
+        "wide": "full",
+        "partial": "partial",
+        "maybe": "possible",
+        "out": "none",
+    }
+
+
+def test_verdicts_of_the_catalog_follow_from_the_distances_both_ways(default):
+    every = rv.reach(
+        systems=["tomahawk", "tomahawk-block-v", "lrhw"],
+        sites=["kyushu", "first-island-chain"],
+        launch="everywhere",
+    ).regions
+    frame = default.regions
+    systems = {system.id: system for system in default.systems}
+    low = np.array([systems[name].range_low_km for name in frame["system"]])
+
+    certain = every["farthest_km"].to_numpy() <= low
+    assert certain.sum() > 20
+    np.testing.assert_array_equal(frame["verdict"] == "certain", certain)
+    possible = (frame["status"] == "none") & (frame["share_high"] > 0)
+    np.testing.assert_array_equal(frame["verdict"] == "possible", possible)
+    for verdict in ("full", "partial"):
+        rows = frame["verdict"] == verdict
+        assert (frame.loc[rows, "status"] == verdict).all()
+
+
+def test_a_minimum_range_takes_certainty_from_what_lies_too_near():
+    system = rv.System(id="band", name="Band", range_km=500, min_range_km=150)
+    squares = gpd.GeoDataFrame(
+        {"name": ["near", "far"]}, geometry=[box(1.2, 0, 1.3, 0.1), box(3, 0, 3.1, 0.1)], crs=4326
+    )
+    site = box(-1, -0.1, 0, 0.1)
+
+    answer = rv.reach(systems=[system], sites=[site], targets=squares).regions
+
+    # the near one is 133 km from the near end of the site and 245 km from the far one
+    assert answer["verdict"].tolist() == ["full", "certain"]
+
+
+def test_places_are_sorted_by_size_with_the_figure_that_reaches_them():
+    answer = rv.reach(systems=["lrhw", "tomahawk"], sites=["kyushu", "guam"], targets=["CHN"])
+    places = answer.places
+
+    assert list(places.columns) == [
+        *("site", "place", "country", "admin1", "population", "distance_km", "tier", "geometry"),
+        *("lrhw", "tomahawk"),
+    ]
+    first = places[places["site"] == "kyushu"]
+    assert first["population"].is_monotonic_decreasing
+    beijing = first[first["place"] == "Beijing"].iloc[0]
+    kyushu = densified(answer.sites[0].geometry, 0.02)
+    truth = brute_distances_m(kyushu, [(beijing.geometry.x, beijing.geometry.y)])[0] / 1000
+    assert beijing["distance_km"] == pytest.approx(truth, abs=0.1)
+    for system in answer.systems:
+        for figure, km in (
+            ("low", system.range_low_km),
+            ("nominal", system.range_km),
+            ("high", system.range_high_km),
+        ):
+            mine = places[places[system.id] == figure]
+            assert (mine["distance_km"] <= km).all()
+        assert (places.loc[places[system.id] == "", "distance_km"] > system.range_high_km).all()
+        assert (places.loc[places[system.id] == "high", "distance_km"] > system.range_km).all()
+
+
+def test_places_of_a_region_are_those_within_it():
+    places = rv.reach(systems=[1000], sites=[(130.7, 32.8)], targets=["RU-PRI"]).places
+
+    assert "Vladivostok" in places["place"].tolist()
+    assert set(places["country"]) == {"RUS"}
+    assert len(places) < 20
+
+
+def test_the_curve_gives_the_shares_of_the_table(lrhw):
+    curve = lrhw.curve
+    frame = lrhw.regions
+
+    assert list(curve.columns) == ["site", "region", "distance_km", "share"]
+    for row in frame[frame["area_km2"] > 1000].itertuples():
+        mine = curve[curve["region"] == row.region]
+        share = np.interp(row.range_km, mine["distance_km"], mine["share"])
+        assert share == pytest.approx(row.share, abs=0.002), row.name
+        assert mine["distance_km"].iloc[[0, -1]].tolist() == [row.nearest_km, row.farthest_km]
+
+
+def test_a_country_counts_what_is_not_disputed(lrhw):
+    frame = lrhw.regions[(lrhw.regions["country"] == "RUS") & ~lrhw.regions["disputed"]]
+    mine = lrhw.curve[lrhw.curve["region"] == "RUS"]
+
+    share = (frame["share"] * frame["area_km2"]).sum() / frame["area_km2"].sum()
+    assert np.interp(2775, mine["distance_km"], mine["share"]) == pytest.approx(share, abs=0.001)
+    assert mine["distance_km"].iloc[0] == frame["nearest_km"].min()
+    assert mine["distance_km"].iloc[-1] == frame["farthest_km"].max()
+
+
+def test_the_ranges_needed_touch_half_cover_and_cover(lrhw):
+    needed = lrhw.needed()
+
+    assert (needed["touch_km"] <= needed["half_km"]).all()
+    assert (needed["half_km"] <= needed["full_km"]).all()
+    frame = lrhw.regions
+    np.testing.assert_array_equal(needed["touch_km"][: len(frame)], frame["nearest_km"])
+    gansu = needed[needed["region"] == "CN-GS"].iloc[0]
+    again = rv.reach(systems=[float(gansu["half_km"])], sites=["kyushu"], targets=["CN-GS"])
+    assert again.regions["share"].iloc[0] == pytest.approx(0.5, abs=0.002)
+    assert needed["region"].tolist()[-2:] == ["CHN", "RUS"]
+
+
+def test_own_polygons_have_curves_and_places_too():
+    squares = gpd.GeoDataFrame({"name": ["here"]}, geometry=[box(131, 33, 132, 34)], crs=4326)
+
+    answer = rv.reach(systems=[500], sites=[(130.7, 32.8)], targets=squares)
+
+    assert answer.curve["region"].unique().tolist() == ["0"]
+    assert "Oita" in answer.places["place"].tolist()
+    assert answer.needed()["full_km"].iloc[0] == answer.regions["farthest_km"].iloc[0]

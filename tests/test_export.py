@@ -14,7 +14,7 @@ from rangeviz.export import check_output, to_csv, to_geojson, to_json, write, wr
 
 COLUMNS = (
     *("system", "site", "range_km", "region", "name", "country", "disputed", "nearest_km"),
-    *("farthest_km", "status", "share_low", "share", "share_high", "area_km2"),
+    *("farthest_km", "status", "verdict", "share_low", "share", "share_high", "area_km2"),
 )
 
 

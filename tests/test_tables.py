@@ -15,7 +15,7 @@ def reached():
 
 def _in_reach(reached):
     frame = reached.regions
-    return frame[frame["status"] != "none"]
+    return frame[frame["verdict"] != "none"]
 
 
 def test_columns_are_aligned_and_wide_letters_count_twice():
@@ -75,7 +75,7 @@ def test_markdown_holds_a_row_for_each_region_in_reach(reached):
     table, _, notes = text.partition("\n\n")
     head, rule, *rows = table.splitlines()
     cells = [re.split(r"(?<!\\)\|", row)[1:-1] for row in (head, rule, *rows)]
-    assert {len(row) for row in cells} == {8}
+    assert {len(row) for row in cells} == {9}
     assert len(rows) == len(_in_reach(reached))
     assert "Rows left out" in notes
     assert re.match(r"\| own \| 900\+ km \| 32\.8° N, 130\.7° E \| ", rows[0])

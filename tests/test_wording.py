@@ -58,13 +58,39 @@ def test_the_sentences_count_what_the_table_holds():
     best = frame.groupby("region")["status"].agg(lambda status: (status != "none").any())
     assert headline.endswith(f": {best.sum()} of {len(best)} regions of Russia.")
     for system, sentence in zip(asked.systems, by_system, strict=True):
-        mine = frame[frame["system"] == system.id].groupby("region")["status"]
-        full = mine.agg(lambda status: (status == "full").any()).sum()
-        some = mine.agg(lambda status: (status != "none").any()).sum() - full
-        assert sentence.endswith(
-            f" {full} wholly and {some} partly of {len(best)} regions of Russia."
-        )
+        mine = frame[frame["system"] == system.id].groupby("region")["verdict"].agg(set)
+        certain = sum("certain" in words for words in mine)
+        full = sum(bool(words & {"certain", "full"}) for words in mine)
+        some = sum("partial" in words and not words & {"certain", "full"} for words in mine)
+        maybe = sum("possible" in words and words <= {"possible", "none"} for words in mine)
+        surely = f" ({certain} certainly)" if certain < full else ""
+        counts = f" {full} wholly{surely}, {some} partly and {maybe} possibly of "
+        if not maybe:
+            counts = f" {full} wholly{surely} and {some} partly of "
+        assert sentence.endswith(f"{counts}{len(best)} regions of Russia.")
     assert re.search(r"\b[1-9]\d* disputed regions are counted for no country\.$", note)
+
+
+def test_what_iso_lists_on_its_own_is_said_to_be_left_out():
+    without = rv.reach(systems=[1600], sites=["kumamoto"], targets=["CHN"])
+    partly = rv.reach(systems=[1600], sites=["kumamoto"], targets=["CHN", "TWN"])
+    all_of = rv.reach(systems=[1600], sites=["kumamoto"], targets=["CHN", "TWN", "HKG", "MAC"])
+
+    assert "name HKG, MAC and TWN as targets" in sentences(without)[-1]
+    assert "name HKG and MAC as targets" in sentences(partly)[-1]
+    assert "as targets" not in sentences(all_of)[-1]
+
+
+def test_the_viewpoint_decides_what_counts():
+    chosen = {"systems": [2775], "sites": [(30.7, 46.5)], "targets": ["RUS"]}
+    apart, held, listed_ = (
+        sentences(rv.reach(**chosen, viewpoint=view)) for view in ("apart", "de-facto", "iso")
+    )
+
+    assert "of 83 regions of Russia" in apart[0]
+    assert "of 86 regions of Russia" in held[0]
+    assert "of 83 regions of Russia" in listed_[0]
+    assert "counted for the country that holds them" in held[-1]
 
 
 def test_one_region_is_singular_and_nothing_disputed_goes_unsaid():

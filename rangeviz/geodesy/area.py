@@ -12,7 +12,7 @@ from rangeviz.geodesy.ellipsoid import WGS84, Floats
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["areas_m2"]
+__all__ = ["areas_m2", "strip_m2"]
 
 _E: Final = np.sqrt(WGS84.es)
 _NODE: Final = np.sqrt(0.6)  # Gauss and Legendre, three points: exact to 1e-12 on edges under 10 km
@@ -31,7 +31,8 @@ def areas_m2(polygons: NDArray[np.object_]) -> Floats:
     same = ring[1:] == ring[:-1]
     a, b = xy[:-1][same], xy[1:][same]
     middle, half = (a[:, 1] + b[:, 1]) / 2, (b[:, 1] - a[:, 1]) / 2
-    strip = 8 * _strip(middle) + 5 * (_strip(middle - _NODE * half) + _strip(middle + _NODE * half))
+    off = _NODE * half
+    strip = 8 * strip_m2(middle) + 5 * (strip_m2(middle - off) + strip_m2(middle + off))
     strip *= np.radians(a[:, 0] - b[:, 0]) / 18
     area = np.abs(np.bincount(ring[1:][same], strip, rings.size))
     hole = np.diff(part, prepend=-1) == 0  # every ring of a part but its first
@@ -39,7 +40,7 @@ def areas_m2(polygons: NDArray[np.object_]) -> Floats:
     return total.astype(np.float64)
 
 
-def _strip(lat: Floats) -> Floats:
+def strip_m2(lat: Floats) -> Floats:
     """Area between the equator and a latitude, square metres per radian of longitude."""
     sin = np.sin(np.radians(lat))
     es = _E * sin
