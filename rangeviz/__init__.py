@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rangeviz.catalog import Catalog, Site, Source, System, load_catalog
+    from rangeviz.comparison import Comparison, compare
     from rangeviz.coverage import Reach, reach
     from rangeviz.errors import RangevizError
     from rangeviz.geodesy import (
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
         range_rings,
         range_sector,
     )
+    from rangeviz.reverse import who
 
 __version__ = "0.1.0"
 
 _HOME = {  # each public name, and the module it is imported from when first asked for
     "Catalog": "catalog",
+    "Comparison": "comparison",
     "RangevizError": "errors",
     "Reach": "coverage",
     "Site": "catalog",
     "Source": "catalog",
     "System": "catalog",
+    "compare": "comparison",
     "distances_m": "geodesy",
     "load_catalog": "catalog",
     "range_envelope": "geodesy",
@@ -35,14 +39,17 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "range_rings": "geodesy",
     "range_sector": "geodesy",
     "reach": "coverage",
+    "who": "reverse",
 }
 __all__ = [
     "Catalog",
+    "Comparison",
     "RangevizError",
     "Reach",
     "Site",
     "Source",
     "System",
+    "compare",
     "distances_m",
     "load_catalog",
     "range_envelope",
@@ -51,6 +58,7 @@ __all__ = [
     "range_rings",
     "range_sector",
     "reach",
+    "who",
 ]
 
 

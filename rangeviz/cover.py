@@ -17,12 +17,14 @@ from rangeviz.geodesy.extent import EDGE_M, Extent, extent_of
 from rangeviz.geodesy.sources import Points, points_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
     from shapely.geometry import MultiPolygon
 
     from rangeviz.catalog import Site
 
-__all__ = ["Band", "Cover", "Land"]
+__all__ = ["Band", "Cover", "Distances", "Land"]
 
 _SHARE_TOLERANCE_M = 10.0  # of the envelopes that areas are taken with
 _OTHER: dict[Launch, Launch] = {"anywhere": "everywhere", "everywhere": "anywhere"}
@@ -33,6 +35,13 @@ class Band(NamedTuple):
 
     inner_m: float
     radius_m: float
+
+
+class Distances(NamedTuple):
+    """Distances of n points from a site by the launch asked for, and by the other, metres."""
+
+    mine_m: NDArray[np.float64]
+    other_m: NDArray[np.float64]
 
 
 class Land:
@@ -90,7 +99,7 @@ class Cover:
     def __init__(self, site: Site, launch: Launch, land: Land, tolerance_m: float) -> None:
         self._geometry = site.geometry
         self._launch: Launch = launch
-        self._land = land
+        self.land = land
         self._tolerance_m = tolerance_m
         self._envelopes: dict[tuple[Band, float], MultiPolygon] = {}
         self._shares: dict[Band, NDArray[np.float64]] = {}
@@ -98,15 +107,29 @@ class Cover:
     @cached_property
     def extent(self) -> Extent:
         """Least and greatest distance of every region."""
-        return self._extent(self._launch, np.arange(self._land.shapes.size))
+        return self._extent(self._launch, np.arange(self.land.shapes.size))
 
-    def distances_m(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Extent:
-        """Distance of n points by the launch asked for, and by the other, metres."""
+    def distances_m(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Distances:
+        """Measure how far n points are."""
         mine, other = (
             SiteDistance(self._geometry, launch).to_points_m(lon, lat)
             for launch in (self._launch, _OTHER[self._launch])
         )
-        return Extent(mine, other)
+        return Distances(mine, other)
+
+    def reached(self, band: Band, at: Distances) -> NDArray[np.bool_]:
+        """Tell which of n points, by what `distances_m` gave for them, lie within a band."""
+        # of the site's points, the farthest; with launch everywhere, the nearest
+        within: NDArray[np.bool_] = (at.mine_m <= band.radius_m) & (at.other_m >= band.inner_m)
+        return within
+
+    def verdict_of_points(self, bands: Mapping[str, Band], at: Distances) -> NDArray[np.object_]:
+        """Put into one word for each of n points what the published figures leave open."""
+        low, nominal, high = bands.values()
+        certain = (np.maximum(*at) <= low.radius_m) & (np.minimum(*at) >= low.inner_m)
+        words = {"certain": certain, "full": self.reached(nominal, at)}
+        words["possible"] = self.reached(high, at)
+        return np.select(list(words.values()), list(words), "none").astype(object)
 
     def envelope(self, band: Band) -> MultiPolygon:
         """Give what lies within a band, drawn to the tolerance asked for."""
@@ -121,8 +144,9 @@ class Cover:
             full &= self._other_extent.nearest_m >= band.inner_m
         return np.select([none, full], ["none", "full"], "partial").astype(object)
 
-    def verdict(self, low: Band, nominal: Band, high: Band) -> NDArray[np.object_]:
+    def verdict(self, bands: Mapping[str, Band]) -> NDArray[np.object_]:
         """Put the status and the spread of the figures into one word for each region."""
+        low, nominal, high = bands.values()
         verdict = self.status(nominal)
         verdict[(verdict == "none") & (self.status(high) != "none")] = "possible"
         sure = np.flatnonzero(self.status(low) == "full")
@@ -139,15 +163,15 @@ class Cover:
             share = np.where(status == "full", 1.0, 0.0)
             partial = np.flatnonzero(status == "partial")
             envelope = self._drawn(band, min(self._tolerance_m, _SHARE_TOLERANCE_M))
-            inside = shapely.intersection(self._land.shapes[partial], envelope)
-            share[partial] = np.clip(areas_m2(inside) / self._land.area_m2[partial], 0, 1)
+            inside = shapely.intersection(self.land.shapes[partial], envelope)
+            share[partial] = np.clip(areas_m2(inside) / self.land.area_m2[partial], 0, 1)
             self._shares[band] = share
         return self._shares[band]
 
     @cached_property
     def curves(self) -> Curves:
         """The share of each of n regions within any distance; groups are numbered from n on."""
-        land, extent = self._land, self.extent
+        land, extent = self.land, self.extent
         ramps = ramps_of(SiteDistance(self._geometry, self._launch), land.cells)
         regions = curves_of(ramps, *extent)
         counted = land.group >= 0
@@ -165,7 +189,7 @@ class Cover:
     @cached_property
     def _other_extent(self) -> Extent:
         """Distances the other way: what decides about a minimum range."""
-        return self._extent(_OTHER[self._launch], np.arange(self._land.shapes.size))
+        return self._extent(_OTHER[self._launch], np.arange(self.land.shapes.size))
 
     def _wherever_m(self, band: Band, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Greatest distance from the site's farthest point, if it decides about some regions."""
@@ -180,9 +204,9 @@ class Cover:
 
     def _extent(self, launch: Launch, rows: NDArray[np.intp]) -> Extent:
         site = SiteDistance(self._geometry, launch)
-        if rows.size == self._land.shapes.size:
-            return extent_of(site, self._land.shapes, self._land.points)
-        return extent_of(site, self._land.shapes[rows])
+        if rows.size == self.land.shapes.size:
+            return extent_of(site, self.land.shapes, self.land.points)
+        return extent_of(site, self.land.shapes[rows])
 
     def _drawn(self, band: Band, tolerance_m: float) -> MultiPolygon:
         key = band, tolerance_m

@@ -16,6 +16,7 @@ from rangeviz.frames import (
     needed_frame,
     place_frame,
     region_frame,
+    together_frame,
 )
 from rangeviz.geodesy import checks
 from rangeviz.lookup import find_regions, find_sites, find_systems
@@ -114,7 +115,7 @@ class Reach:
         `geometry`, and a column for each system, by its id: the most cautious published figure that
         reaches the place, ``"low"``, ``"nominal"`` or ``"high"``, or nothing.
         """
-        return place_frame(self.systems, self._covers, self._targets, self.targets, self.launch)
+        return place_frame(self.systems, self._covers, self._targets, self.targets)
 
     @cached_property
     def curve(self) -> DataFrame:
@@ -136,6 +137,16 @@ class Reach:
         """
         return curve_frame(self._covers, self._targets)
 
+    @cached_property
+    def together(self) -> GeoDataFrame:
+        """
+        Every region once, by whatever system and site reach it best.
+
+        `region`, `name`, `country`, `disputed`, `verdict` (the best of all), `share` (of its area
+        within any of the nominal ranges, none of it counted twice), `area_km2`, `geometry`.
+        """
+        return together_frame(self.systems, self._covers, self._targets)
+
     def needed(self) -> DataFrame:
         """
         Ranges it takes from each site to touch, to half cover and to cover each region.
@@ -155,7 +166,7 @@ class Reach:
                 for band in bands.values():
                     cover.share(band)
                     cover.envelope(band)
-                cover.verdict(*bands.values())
+                cover.verdict(bands)
             _ = cover.curves
 
     def summary(self) -> list[str]:

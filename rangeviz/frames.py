@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from rangeviz import basemaps
 from rangeviz.cover import Band, Cover
 from rangeviz.errors import RadiusError
+from rangeviz.geodesy.area import areas_m2
 from rangeviz.lookup import find_places
 
 if TYPE_CHECKING:
@@ -19,12 +21,12 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from rangeviz.catalog import System
-    from rangeviz.geodesy.distance import Launch
 
     Covers = Mapping[str, Cover]
     Regions = Mapping[str, NDArray[Any]]
 
 __all__ = [
+    "VERDICTS",
     "bands_of",
     "countries_of",
     "curve_frame",
@@ -32,21 +34,23 @@ __all__ = [
     "needed_frame",
     "place_frame",
     "region_frame",
+    "together_frame",
 ]
 
-Bound = Literal["low", "nominal", "high"]
+VERDICTS = ("none", "possible", "partial", "full", "certain")
+"""What can be said of a region, the better the later."""
 _REGION = ("region", "name", "country", "disputed", "area_km2", "geometry")
 _PLACE = {"place": "name", "country": "country", "admin1": "admin1", "population": "population"}
 
 
-def bands_of(system: System) -> dict[Bound, Band]:
+def bands_of(system: System) -> dict[str, Band]:
     """Give the published ranges of a system, low, nominal and high, with its minimum range."""
     low, nominal, high = system.range_low_km, system.range_km, system.range_high_km
     if low is None or nominal is None or high is None:
         msg = f"system {system.id!r} is a launcher without a range; name what it fires"
         raise RadiusError(msg)
     inner_m = 1000 * (system.min_range_km or 0.0)
-    ranges: dict[Bound, float] = {"low": low, "nominal": nominal, "high": high}
+    ranges = {"low": low, "nominal": nominal, "high": high}
     return {bound: Band(inner_m, 1000 * km) for bound, km in ranges.items()}
 
 
@@ -90,7 +94,7 @@ def region_frame(systems: Sequence[System], covers: Covers, regions: Regions) ->
                     "nearest_km": cover.extent.nearest_m / 1000,
                     "farthest_km": cover.extent.farthest_m / 1000,
                     "status": cover.status(bands["nominal"]),
-                    "verdict": cover.verdict(*bands.values()),
+                    "verdict": cover.verdict(bands),
                     "share_low": share["low"],
                     "share": share["nominal"],
                     "share_high": share["high"],
@@ -100,12 +104,29 @@ def region_frame(systems: Sequence[System], covers: Covers, regions: Regions) ->
     return _geo(_stacked(blocks))
 
 
+def together_frame(systems: Sequence[System], covers: Covers, regions: Regions) -> GeoDataFrame:
+    """Frame each region once: its best verdict, and its share within any of the nominal ranges."""
+    pairs = [(cover, bands_of(system)) for system in systems for cover in covers.values()]
+    ranks = [[VERDICTS.index(word) for word in cover.verdict(bands)] for cover, bands in pairs]
+    shares = np.array([cover.share(bands["nominal"]) for cover, bands in pairs])
+    share: NDArray[np.float64] = shares.max(axis=0)
+    overlapping = np.flatnonzero(((shares > 0).sum(axis=0) > 1) & (share < 1))
+    if overlapping.size:
+        land = pairs[0][0].land
+        envelopes = [cover.envelope(bands["nominal"]) for cover, bands in pairs]
+        inside = shapely.intersection(land.shapes[overlapping], shapely.union_all(envelopes))
+        together = areas_m2(inside) / land.area_m2[overlapping]
+        share[overlapping] = np.clip(together, share[overlapping], 1)
+    best = np.array(VERDICTS, dtype=object)[np.max(ranks, axis=0)]
+    table = {name: regions[name] for name in _REGION[:4]}
+    return _geo({**table, "verdict": best, "share": share} | {n: regions[n] for n in _REGION[4:]})
+
+
 def place_frame(
     systems: Sequence[System],
     covers: Covers,
     regions: Regions,
     targets: Sequence[str],
-    launch: Launch,
 ) -> GeoDataFrame:
     """Frame the populated places: a row for every site and place, the largest first."""
     found = find_places(targets, regions)
@@ -113,21 +134,17 @@ def place_frame(
     found = {name: values[order] for name, values in found.items()}
     blocks = []
     for site, cover in covers.items():
-        mine_m, other_m = cover.distances_m(found["lon"], found["lat"])
-        # some launcher stands far enough away, or all of them do
-        beyond_m = other_m if launch == "anywhere" else np.minimum(mine_m, other_m)
+        at = cover.distances_m(found["lon"], found["lat"])
         block = {
-            "site": np.full(mine_m.size, site, dtype=object),
+            "site": np.full(order.size, site, dtype=object),
             **{name: found[column] for name, column in _PLACE.items()},
-            "distance_km": mine_m / 1000,
+            "distance_km": at.mine_m / 1000,
             "tier": found["tier"],
             "geometry": found["geometry"],
         }
         for system in systems:
             bands = bands_of(system)
-            within = [
-                (mine_m <= band.radius_m) & (beyond_m >= band.inner_m) for band in bands.values()
-            ]
+            within = [cover.reached(band, at) for band in bands.values()]
             block[system.id] = np.select(within, list(bands), "").astype(object)
         blocks.append(block)
     return _geo(_stacked(blocks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import shapely
 
 from rangeviz import basemaps
 from rangeviz.catalog import Catalog, Site, System
-from rangeviz.errors import GeometryError, UnknownNameError
+from rangeviz.errors import AmbiguousNameError, GeometryError, UnknownNameError
 from rangeviz.geodesy import checks
 from rangeviz.geodesy.area import areas_m2
 from rangeviz.geodesy.cut import as_multipolygon
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry import MultiPolygon
 
-__all__ = ["find_places", "find_regions", "find_sites", "find_systems"]
+__all__ = ["find_place", "find_places", "find_regions", "find_sites", "find_systems"]
 
 _INDEX = ("region", "country", "disputed", "claimants")
 _SHORE_DEG = 0.05  # how far off its region's coast, drawn from another source, a town may lie
@@ -164,6 +165,60 @@ def find_places(codes: Sequence[str], regions: Mapping[str, NDArray[Any]]) -> di
     tree = shapely.STRtree(shapely.buffer(regions["geometry"], _SHORE_DEG))
     kept = np.unique(tree.query(places["geometry"], predicate="within")[0])
     return {name: values[kept] for name, values in places.items()}
+
+
+def find_place(name: str) -> tuple[float, float, str]:
+    """
+    Look up a populated place by name.
+
+    Parameters
+    ----------
+    name
+        In any case, with or without accents; ``"Suzhou, Jiangsu"`` or ``"Suzhou, CHN"`` where
+        several are called the same.
+
+    Returns
+    -------
+    lon, lat, label
+        Where it lies, in degrees, and its name in full.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        If no place, or more than one, is called so.
+
+    Examples
+    --------
+    >>> find_place("hagatna")
+    (144.75, 13.47, 'Hagåtña, GUM')
+    """
+    places = basemaps.read_places(geometry=False)
+    columns = (places[column].tolist() for column in ("name", "admin1", "country"))
+    called: dict[str, list[int]] = {}
+    labels = []
+    for row, (place, admin1, country) in enumerate(zip(*columns, strict=True)):
+        labels.append(", ".join(filter(None, (place, admin1, country))))
+        for more in ((), (admin1,), (country,), (admin1, country)):
+            known = _plain(", ".join(filter(None, (place, *more))))
+            if row not in (rows := called.setdefault(known, [])):
+                rows.append(row)
+    rows = called.get(_plain(name), [])
+    kind = "place"
+    if not rows:
+        raise UnknownNameError(kind, name, {*places["name"], *labels})
+    if len(rows) > 1:
+        raise AmbiguousNameError(kind, name, (labels[row] for row in rows))
+    return (
+        round(float(places["lon"][rows[0]]), 4),
+        round(float(places["lat"][rows[0]]), 4),
+        labels[rows[0]],
+    )
+
+
+def _plain(name: str) -> str:
+    """Take a name without case, accents and spaces too many, for comparing."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
 
 
 def _polygons(shape: Any) -> MultiPolygon:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rangeviz.records import Site
 
-__all__ = ["check_lon_lat", "geometry_site", "point_site", "site_geometry"]
+__all__ = ["check_lon_lat", "degrees_label", "geometry_site", "point_site", "site_geometry"]
 
 
 def point_site(lon: float, lat: float, label: str | None = None) -> Site:
@@ -45,7 +45,7 @@ def point_site(lon: float, lat: float, label: str | None = None) -> Site:
     ('33.4s-70.7w', 'my-site')
     """
     check_lon_lat(lon, lat)
-    name = label or _degrees(lon, lat, ", ", "° ")
+    name = label or degrees_label(lon, lat)
     site_id = _slug(label) or _degrees(lon, lat, "-", "").lower()
     return _site(id=site_id, name=name, kind="point", lon=float(lon), lat=float(lat))
 
@@ -87,7 +87,7 @@ def geometry_site(geometry: BaseGeometry, label: str | None = None) -> Site:
         return point_site(geometry.x, geometry.y, label)
     shape = _checked(geometry)
     lon, lat = (float(degrees) for degrees in shape.representative_point().coords[0])
-    place = _degrees(lon, lat, ", ", "° ")
+    place = degrees_label(lon, lat)
     site = _site(
         id=_slug(label) or f"area-{_degrees(lon, lat, '-', '').lower()}",
         name=label or f"area at {place}",
@@ -169,6 +169,23 @@ def check_lon_lat(lon: float, lat: float) -> None:
     raise CoordinateError(msg)
 
 
+def degrees_label(lon: float, lat: float) -> str:
+    """
+    Coordinates in words, north or south first as people say them.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees.
+
+    Examples
+    --------
+    >>> degrees_label(-70.7, -33.4)
+    '33.4° S, 70.7° W'
+    """
+    return _degrees(lon, lat, ", ", "° ")
+
+
 def _site(**fields: Any) -> Site:
     """Make a site of a user's words, which may not do for a name."""
     from pydantic import ValidationError
@@ -230,7 +247,7 @@ def _slug(label: str | None) -> str:
 
 
 def _degrees(lon: float, lat: float, between: str, unit: str) -> str:
-    """Coordinates in words, north or south first as people say them."""
+    """Write coordinates, north or south first."""
     north = f"{abs(lat):.6g}{unit}{'N' if lat >= 0 else 'S'}"
     east = f"{abs(lon):.6g}{unit}{'E' if lon >= 0 else 'W'}"
     return f"{north}{between}{east}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rangeviz import basemaps
+from rangeviz.frames import VERDICTS
 from rangeviz.units import distance_label
 from rangeviz.viewpoint import viewpoint_note
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["listed", "question", "sentences", "short_names"]
 
-_RANK = {"none": 0, "possible": 1, "partial": 2, "full": 3, "certain": 4}
+_RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
 _APART = {"CHN": ("HKG", "MAC", "TWN")}  # that ISO 3166-1 lists on their own
 _REMARK = re.compile(r"\s+\(([^()]*)\)$")
 _MOST_COUNTRIES = 4  # in a sentence; more are taken together

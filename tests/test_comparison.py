@@ -1,0 +1,90 @@
+"""What a change gains and loses, against the two answers it compares."""
+
+import pytest
+import shapely
+from pyproj import Geod
+
+import rangeviz as rv
+from rangeviz.errors import GeometryError
+
+WGS84 = Geod(ellps="WGS84")
+
+
+@pytest.fixture(scope="module")
+def change():
+    before = rv.reach(systems=["tomahawk-block-v"], sites=["kyushu", "guam"], targets=["CHN"])
+    after = rv.reach(systems=["lrhw"], sites=["luzon"], targets=["CHN"])
+    return rv.compare(before, after)
+
+
+def test_every_region_is_told_what_became_of_it(change):
+    frame = change.regions
+    assert frame["region"].tolist() == change.before.together["region"].tolist()
+
+    for row in frame.itertuples():
+        was = row.verdict_before in {"certain", "full", "partial"}
+        is_ = row.verdict_after in {"certain", "full", "partial"}
+        gain = row.share_after - row.share_before
+        expected = {(False, False): "none", (False, True): "gained", (True, False): "lost"}.get(
+            (was, is_), "kept" if abs(gain) <= 5e-4 else "more" if gain > 0 else "less"
+        )
+        assert row.change == expected
+    assert {"gained", "more"} <= set(frame["change"])
+
+
+def test_the_other_way_round_gains_are_losses(change):
+    back = rv.compare(change.after, change.before)
+
+    mirror = {"gained": "lost", "lost": "gained", "more": "less", "less": "more"}
+    mirrored = [mirror.get(word, word) for word in change.regions["change"]]
+    assert back.regions["change"].tolist() == mirrored
+    counts, again = (c.places["change"].value_counts() for c in (change, back))
+    assert counts.get("gained", 0) == again.get("lost", 0) > 0
+    assert counts["kept"] == again["kept"]
+
+
+def test_nothing_changes_against_itself(change):
+    same = rv.compare(change.before, change.before)
+
+    assert set(same.regions["change"]) <= {"kept", "none"}
+    assert set(same.places["change"]) == {"kept"}
+
+
+def test_what_two_sites_reach_together_is_counted_once():
+    both = rv.reach(systems=[900], sites=[(121.5, 25.0), (126.0, 33.4)], targets=["CHN"])
+    frame = both.together.set_index("region")
+
+    envelope = shapely.union_all(both.envelopes.query("bound == 'nominal'").geometry)
+    for code in ("CN-ZJ", "CN-JS", "CN-FJ", "CN-SD"):
+        region = frame.loc[code, "geometry"]
+        inside = shapely.intersection(region, envelope)
+        dense = (shapely.segmentize(part, 0.05) for part in (inside, region))
+        true, whole = (abs(WGS84.geometry_area_perimeter(part)[0]) for part in dense)
+        assert frame.loc[code, "share"] == pytest.approx(true / whole, abs=1e-4)
+        apart = both.regions[both.regions["region"] == code]["share"]
+        assert apart.max() - 1e-9 <= frame.loc[code, "share"] <= apart.sum() + 1e-9
+
+
+def test_places_are_those_that_a_nominal_range_reaches(change):
+    gained = change.places[change.places["change"] == "gained"]
+
+    luzon = change.after.places.set_index(["place", "admin1"])
+    for row in gained.head(20).itertuples():
+        assert luzon.loc[(row.place, row.admin1), "distance_km"] <= 2775
+    assert gained["population"].is_monotonic_decreasing
+
+
+def test_the_summary_counts_what_the_frames_hold(change):
+    regions, places = change.summary()
+
+    counts = change.regions["change"].value_counts()
+    assert f"{counts['gained']} region" in regions
+    assert f"{counts.get('lost', 0)} region" in regions
+    assert f"{change.places['change'].value_counts()['gained']} gained" in places
+
+
+def test_answers_about_different_targets_cannot_be_compared(change):
+    other = rv.reach(systems=[900], sites=["kyushu"], targets=["KOR"])
+
+    with pytest.raises(GeometryError, match="no region in common; ask both about the same targets"):
+        rv.compare(change.before, other)
