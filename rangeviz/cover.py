@@ -19,13 +19,14 @@ from rangeviz.geodesy.sources import Points, points_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
     from shapely.geometry import MultiPolygon
 
     from rangeviz.catalog import Site
 
-__all__ = ["Band", "Cover", "Distances", "Land"]
+__all__ = ["Band", "Cover", "Distances", "Land", "too_close"]
 
+_CLOSE_M, _CLOSE_SHARE = 5_000.0, 0.005
 _SHARE_TOLERANCE_M = 10.0  # of the envelopes that areas are taken with
 _OTHER: dict[Launch, Launch] = {"anywhere": "everywhere", "everywhere": "anywhere"}
 
@@ -42,6 +43,17 @@ class Distances(NamedTuple):
 
     mine_m: NDArray[np.float64]
     other_m: NDArray[np.float64]
+
+
+def too_close(range_m: ArrayLike, distance_m: ArrayLike) -> NDArray[np.bool_]:
+    """
+    Tell where a range and a distance are too close to call.
+
+    Within 5 km, or half a per cent of the range: no coastline, nor any rounded figure, is better.
+    """
+    apart = np.abs(np.asarray(range_m) - np.asarray(distance_m))
+    close: NDArray[np.bool_] = apart <= np.maximum(_CLOSE_M, _CLOSE_SHARE * np.asarray(range_m))
+    return close
 
 
 class Land:

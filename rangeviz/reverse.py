@@ -8,7 +8,7 @@ import numpy as np
 
 from rangeviz import basemaps
 from rangeviz.catalog import Catalog, System, load_catalog
-from rangeviz.cover import Cover, Land
+from rangeviz.cover import Cover, Land, too_close
 from rangeviz.frames import bands_of
 from rangeviz.geodesy import checks
 from rangeviz.lookup import find_place, find_regions, find_sites, find_systems
@@ -26,7 +26,7 @@ __all__ = ["Target", "find_target", "who"]
 _COLUMNS = (
     *("system", "site", "nearest_km", "farthest_km"),
     *("range_low_km", "range_km", "range_high_km"),
-    *("margin_low_km", "margin_km", "margin_high_km", "verdict"),
+    *("margin_low_km", "margin_km", "margin_high_km", "verdict", "too_close"),
 )
 _TOLERANCE_M = 100.0  # of outlines, none of which is drawn
 
@@ -71,7 +71,8 @@ def who(
         figure, the widest margin first: `system`, `site`, `nearest_km` and `farthest_km` (the same
         for a point), `range_low_km`, `range_km`, `range_high_km`, `margin_low_km`, `margin_km`,
         `margin_high_km` (how far each figure goes beyond the nearest point of the target; negative
-        where it falls short), `verdict` (as in `Reach.regions`).
+        where it falls short), `verdict` (as in `Reach.regions`), `too_close` (whether the nominal
+        figure is within 5 km or half a per cent of either distance: too close to call).
 
     Raises
     ------
@@ -107,7 +108,8 @@ def who(
             values_m = (nearest_m, farthest_m, low, nominal, high)
             margins_m = (reached_m - nearest_m for reached_m in (low, nominal, high))
             kilometres = (metres / 1000 for metres in (*values_m, *margins_m))
-            rows.append((system.id, site.id, *kilometres, words[0]))
+            close = bool(too_close(nominal, (nearest_m, farthest_m)).any())
+            rows.append((system.id, site.id, *kilometres, words[0], close))
     frame = DataFrame(rows, columns=list(_COLUMNS))
     frame = frame[frame["verdict"] != "none"]
     return frame.sort_values("margin_km", ascending=False, kind="stable", ignore_index=True)

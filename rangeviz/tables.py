@@ -8,6 +8,9 @@ from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from rangeviz.cover import too_close
 from rangeviz.units import Units, distance_label, in_units, range_label
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ def to_markdown(reach: Reach) -> str:
             row["country"],
             _number(row["nearest_km"]),
             _number(row["farthest_km"]),
-            row["verdict"],
+            _verdict(row),
             _percent(row["share"]),
         )
         lines.append(f"| {' | '.join(map(_markdown, cells))} |")
@@ -101,7 +104,7 @@ def to_table(reach: Reach, *, units: Units = "km", width: int | None = None) -> 
             "REGION": [row["name"] + (" *" if row["disputed"] else "") for row in listed],
             f"NEAREST {units}": [_number(row["nearest_km"], units) for row in listed],
             f"FARTHEST {units}": [_number(row["farthest_km"], units) for row in listed],
-            "REACH": [row["verdict"] for row in listed],
+            "REACH": [_verdict(row) for row in listed],
             "SHARE": [_percent(row["share"]) for row in listed],
         }
         if any(row["share_low"] != row["share_high"] for row in listed):
@@ -221,6 +224,8 @@ def _notes(reach: Reach, rows: Sequence[dict[str, Any]]) -> list[str]:
     left_out = sum(row["verdict"] == "none" for row in rows)
     words = {row["verdict"] for row in rows}
     told = [f"{word}: {meaning}" for word, meaning in _VERDICTS.items() if word in words]
+    if any(_verdict(row).endswith("~") for row in rows if row["verdict"] != "none"):
+        notes.insert(0, "~ within 5 km or 0.5% of the range: too close to call.")
     if told:
         notes.insert(0, f"{'; '.join(told)}.")
     if any(row["disputed"] for row in rows if row["verdict"] != "none"):
@@ -228,6 +233,13 @@ def _notes(reach: Reach, rows: Sequence[dict[str, Any]]) -> list[str]:
     if left_out:
         notes.insert(0, f"Rows left out as out of reach: {left_out:,}.")
     return notes
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    """Give the verdict, marked where the nearest or farthest point is at the very range."""
+    ends = [row["nearest_km"], row["farthest_km"]]
+    close = None not in ends and too_close(row["range_km"] * 1e3, np.multiply(ends, 1e3)).any()
+    return f"{row['verdict']} ~" if close else str(row["verdict"])
 
 
 def _number(km: float | None, units: Units = "km") -> str:
