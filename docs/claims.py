@@ -30,8 +30,8 @@ SECTIONS = {
     "wrong": ("Not borne out", "The printed range falls short, or the printed distance is off."),
     "razor": (
         "Too close to call",
-        "Range and distance differ by less than 5 km, or half a per cent of the range: no coastline "
-        "is that good.",
+        "Range and distance differ by less than 5 km, or half a per cent of the range: no coast "
+        "is drawn that well.",
     ),
     "origin": (
         "Depends on where the launcher stands",
