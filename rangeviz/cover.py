@@ -17,7 +17,7 @@ from rangeviz.geodesy.extent import EDGE_M, Extent, extent_of
 from rangeviz.geodesy.sources import Points, points_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import ArrayLike, NDArray
     from shapely.geometry import MultiPolygon
@@ -152,8 +152,12 @@ class Cover:
         none = self.extent.nearest_m > band.radius_m
         full = self.extent.farthest_m <= band.radius_m
         if band.inner_m > 0:
-            none |= self._other_extent.farthest_m < band.inner_m
-            full &= self._other_extent.nearest_m >= band.inner_m
+            # the other launch's distances differ by no more than the site's width
+            width_m = 0.0 if self._launch == "anywhere" else self._width_m
+            near = np.flatnonzero(self.extent.nearest_m - width_m < band.inner_m)
+            other = self._other_extent(near)
+            none[near] |= other.farthest_m < band.inner_m
+            full[near] &= other.nearest_m >= band.inner_m
         return np.select([none, full], ["none", "full"], "partial").astype(object)
 
     def verdict(self, bands: Mapping[str, Band]) -> NDArray[np.object_]:
@@ -180,11 +184,16 @@ class Cover:
             self._shares[band] = share
         return self._shares[band]
 
+    def settle(self, bands: Iterable[Band]) -> None:
+        """Compute what lies within some bands now, rather than when it is asked for."""
+        for band in bands:
+            self.share(band)
+
     @cached_property
     def curves(self) -> Curves:
         """The share of each of n regions within any distance; groups are numbered from n on."""
         land, extent = self.land, self.extent
-        ramps = ramps_of(SiteDistance(self._geometry, self._launch), land.cells)
+        ramps = ramps_of(SiteDistance(self._geometry, self._launch), land.cells, *extent)
         regions = curves_of(ramps, *extent)
         counted = land.group >= 0
         group, n = land.group[counted], int(land.group.max(initial=-1)) + 1
@@ -199,19 +208,32 @@ class Cover:
         return Curves(*(np.concatenate(pair) for pair in zip(regions, groups, strict=True)))
 
     @cached_property
-    def _other_extent(self) -> Extent:
-        """Distances the other way: what decides about a minimum range."""
-        return self._extent(_OTHER[self._launch], np.arange(self.land.shapes.size))
+    def _width_m(self) -> float:
+        return SiteDistance(self._geometry).width_m
+
+    @cached_property
+    def _other(self) -> Extent:
+        """Extents by the other launch, as far as anybody asked: the rest is not a number."""
+        nan = np.full(self.land.shapes.size, np.nan)
+        return Extent(nan, nan.copy())
+
+    def _other_extent(self, rows: NDArray[np.intp]) -> Extent:
+        """Give the least and greatest distance of some regions by the other launch."""
+        new = rows[np.isnan(self._other.nearest_m[rows])]
+        if new.size:
+            for known, found in zip(
+                self._other, self._extent(_OTHER[self._launch], new), strict=True
+            ):
+                known[new] = found
+        return Extent(self._other.nearest_m[rows], self._other.farthest_m[rows])
 
     def _wherever_m(self, band: Band, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Greatest distance from the site's farthest point, if it decides about some regions."""
         farthest = self.extent.farthest_m[rows]
-        if self._launch == "everywhere":
+        if self._launch == "everywhere" or self._width_m == 0:
             return farthest
-        width_m = SiteDistance(self._geometry).width_m
-        open_ = np.flatnonzero(farthest + width_m > band.radius_m)
-        if open_.size and width_m > 0:
-            farthest[open_] = self._extent("everywhere", rows[open_]).farthest_m
+        open_ = np.flatnonzero(farthest + self._width_m > band.radius_m)
+        farthest[open_] = self._other_extent(rows[open_]).farthest_m
         return farthest
 
     def _extent(self, launch: Launch, rows: NDArray[np.intp]) -> Extent:

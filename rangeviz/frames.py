@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,6 +42,7 @@ __all__ = [
 VERDICTS = ("none", "possible", "partial", "full", "certain")
 """What can be said of a region, the better the later."""
 _REGION = ("region", "name", "country", "disputed", "area_km2", "geometry")
+_MANY = 4000  # rows of sites and regions, for threads to be worth it
 _PLACE = {"place": "name", "country": "country", "admin1": "admin1", "population": "population"}
 
 
@@ -80,6 +83,8 @@ def envelope_frame(systems: Sequence[System], covers: Covers) -> GeoDataFrame:
 def region_frame(systems: Sequence[System], covers: Covers, regions: Regions) -> GeoDataFrame:
     """Frame the regions: a row for every system, site and region, in that order."""
     n = len(regions["region"])
+    if n * len(covers) > _MANY:
+        _settle(systems, covers)
     blocks = []
     for system in systems:
         bands = bands_of(system)
@@ -197,6 +202,15 @@ def needed_frame(covers: Covers, regions: Regions) -> DataFrame:
             }
         )
     return DataFrame(_stacked(blocks))
+
+
+def _settle(systems: Sequence[System], covers: Covers) -> None:
+    """Compute the shares of several sites at once: most of the work lets other threads run."""
+    bands = [band for system in systems for band in bands_of(system).values()]
+    first, *_ = covers.values()
+    _ = first.land.points.levels, first.land.points.edge_m, first.land.area_m2  # all of them ask
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda cover: cover.settle(bands), covers.values()))
 
 
 def _stacked(blocks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from rangeviz.geodesy.distance import Launch, SiteDistance
 from rangeviz.geodesy.envelope import outline
 from rangeviz.geodesy.rings import ring_polygons
 from rangeviz.geodesy.sector import sector_polygon
+from rangeviz.geodesy.sources import gap_m
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -187,18 +188,15 @@ def range_envelope(
     checks.launch(launch)
     if inner == 0:
         return _outline(site, radius, launch, tolerance)
-    if launch == "everywhere":
-        outer = _outline(site, radius, launch, tolerance)
-        return as_multipolygon(
-            shapely.difference(outer, _outline(site, inner, "anywhere", tolerance))
-        )
-    # a place escapes from a part of the site only if all of the part is too near
+    # with launch anywhere a place escapes from a part of the site only if all of it is too near;
+    # parts that lie close together are as one: some launcher among them stands far enough away
+    one = launch == "everywhere" or gap_m(site) < radius - inner
+    other: Launch = "anywhere" if launch == "everywhere" else "everywhere"
     bands = [
         shapely.difference(
-            _outline(part, radius, launch, tolerance),
-            _outline(part, inner, "everywhere", tolerance),
+            _outline(part, radius, launch, tolerance), _outline(part, inner, other, tolerance)
         )
-        for part in shapely.get_parts(site)
+        for part in ([site] if one else shapely.get_parts(site))
     ]
     return as_multipolygon(shapely.union_all(bands))
 

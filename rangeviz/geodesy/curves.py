@@ -15,6 +15,7 @@ import shapely
 
 from rangeviz.geodesy.cells import sums
 from rangeviz.geodesy.ellipsoid import Floats, Ints, unit_vectors
+from rangeviz.geodesy.thin import by_distance
 
 if TYPE_CHECKING:
     from rangeviz.geodesy.cells import Cells
@@ -57,9 +58,24 @@ class Curves(NamedTuple):
     share: Floats
 
 
-def ramps_of(site: SiteDistance, cells: Cells) -> Ramps:
-    """Spread the cells of regions over their distance from a site; two ramps a cell."""
-    distance, target = site.towards(cells.lon, cells.lat)
+def ramps_of(site: SiteDistance, cells: Cells, nearest_m: Floats, farthest_m: Floats) -> Ramps:
+    """
+    Spread the cells of n regions over their distance from a site; two ramps a cell.
+
+    Parameters
+    ----------
+    site
+        Where from.
+    cells
+        The regions.
+    nearest_m, farthest_m
+        Their extent, metres, shape (n,).
+    """
+    distance, target = np.empty(cells.lon.size), np.empty((cells.lon.size, 3))
+    every = np.ones(cells.lon.size, dtype=np.intp)
+    bounds = nearest_m[cells.owner], farthest_m[cells.owner]
+    for rows, from_ in by_distance(site, *bounds, every):
+        distance[rows], target[rows] = from_.towards(cells.lon[rows], cells.lat[rows])
     at = unit_vectors(cells.lon, cells.lat)
     east = np.stack([-at[:, 1], at[:, 0], np.zeros(len(at))], axis=-1)
     east /= np.maximum(np.linalg.norm(east, axis=1), 1e-12)[:, None]

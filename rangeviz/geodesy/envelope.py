@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from rangeviz.geodesy.distance import Launch
 
-__all__ = ["outline"]
+__all__ = ["outline", "shown"]
 
 _CAUSTIC_M: Final = np.pi * WGS84.b  # where geodesics along the equator begin to cross
 _ALL_BUT_ANTIPODE_M: Final = 19_800_000.0  # beyond this rings are not round enough to be walked
@@ -94,23 +94,13 @@ def outline(
     tolerance_m
         How far the outline may stray, metres.
     """
-    # a straight edge between two points s apart is nearer than both by s**2 / 8 R tan(r) at most,
-    # and by the more the nearer the ellipsoid's caustic beside the antipode is
-    bend = RADIUS_M * abs(np.tan(radius_m / RADIUS_M))
-    if radius_m > HALF_MERIDIAN_M / 2:
-        bend *= (_CAUSTIC_M - radius_m) / (HALF_MERIDIAN_M - radius_m)
-    edge_m = float(np.clip(np.sqrt(8 * _EDGE_SHARE * tolerance_m * bend), 0.01, 100_000.0))
-    points = points_of(np.array([geometry]), edge_m=edge_m)
-    # one point of those in one place: either side of 180 degrees, rounding tells them apart
-    _, index = np.unique(points.vectors.round(_PLACES) + 0.0, axis=0, return_index=True)
-    sites = _Sites(points.lon[index], points.lat[index], points.vectors[index])
+    sites = _sites(geometry, radius_m, tolerance_m)
     if radius_m > _ALL_BUT_ANTIPODE_M:
         outlines = [_outline_of_holes(sites, radius_m, launch, _ARC_SHARE * tolerance_m)]
     else:
-        room_m = min(radius_m, _CAUSTIC_M - radius_m)
         outlines = [
             _outline_of_part(part, radius_m, launch, tolerance_m)
-            for part in _divide(sites, _REACH * room_m)
+            for part in _divide(sites, _REACH * min(radius_m, _CAUSTIC_M - radius_m))
         ]
     parts = shapely.get_parts(geometry)
     half_width_m = M_PER_DEG * (shapely.bounds(parts)[:, 3] - shapely.bounds(parts)[:, 1]) / 2
@@ -127,6 +117,41 @@ def outline(
     if len(outlines) == 1:
         return outlines[0]
     return as_multipolygon(shapely.union_all(outlines))
+
+
+def shown(
+    geometry: shapely.Geometry, radius_m: float, launch: Launch, tolerance_m: float
+) -> shapely.MultiPoint:
+    """
+    Find the points of a site that its outline at some radius is made of.
+
+    To within the tolerance no other point of the site is nearest to a place beyond the radius (with
+    launch everywhere: farthest from a place within it), or on the way there, extended or cut short
+    to the radius, it would be so too.
+    """
+    parts = _divide(
+        _sites(geometry, radius_m, tolerance_m), _REACH * min(radius_m, _CAUSTIC_M - radius_m)
+    )
+    found = []
+    for part in parts:
+        sites, source, *_ = _arcs_of_part(part, radius_m, launch, tolerance_m)
+        chosen = sites.take(np.unique(source))
+        found.append(np.column_stack([chosen.lon, chosen.lat]))
+    return shapely.multipoints(np.vstack(found))
+
+
+def _sites(geometry: shapely.Geometry, radius_m: float, tolerance_m: float) -> _Sites:
+    """Take a site apart into points so close together that its edges do not matter."""
+    # a straight edge between two points s apart is nearer than both by s**2 / 8 R tan(r) at most,
+    # and by the more the nearer the ellipsoid's caustic beside the antipode is
+    bend = RADIUS_M * abs(np.tan(radius_m / RADIUS_M))
+    if radius_m > HALF_MERIDIAN_M / 2:
+        bend *= (_CAUSTIC_M - radius_m) / (HALF_MERIDIAN_M - radius_m)
+    edge_m = float(np.clip(np.sqrt(8 * _EDGE_SHARE * tolerance_m * bend), 0.01, 100_000.0))
+    points = points_of(np.array([geometry]), edge_m=edge_m)
+    # one point of those in one place: either side of 180 degrees, rounding tells them apart
+    _, index = np.unique(points.vectors.round(_PLACES) + 0.0, axis=0, return_index=True)
+    return _Sites(points.lon[index], points.lat[index], points.vectors[index])
 
 
 def _outline_of_holes(
@@ -166,18 +191,12 @@ def _outline_of_part(
     sites: _Sites, radius_m: float, launch: Launch, tolerance_m: float
 ) -> MultiPolygon:
     """Draw the envelope of points that lie close together."""
-    sign = 1 if launch == "anywhere" else -1
-    if sites.lon.size == 1:
-        return ring_polygons(sites.lon, sites.lat, np.array([radius_m]), tolerance_m)[0]
-    sites, source = _shoot(sites, radius_m, sign)
-    source, azimuth_in, azimuth_out = _walk(
-        sites, source, radius_m, sign, _SKIP_SHARE * tolerance_m
-    )
+    sites, source, azimuth_in, azimuth_out = _arcs_of_part(sites, radius_m, launch, tolerance_m)
     if source.size == 1:
         lone = sites.take(source)
         return ring_polygons(lone.lon, lone.lat, np.array([radius_m]), tolerance_m)[0]
-    shown, source = np.unique(source, return_inverse=True)
-    sites = sites.take(shown)
+    used, source = np.unique(source, return_inverse=True)
+    sites = sites.take(used)
     start = np.radians(azimuth_in)
     swing = np.radians((azimuth_in - azimuth_out) % 360)
     swing[swing > _ALMOST_ROUND] = 0.0
@@ -188,6 +207,17 @@ def _outline_of_part(
         sites.lon[owner], sites.lat[owner], np.degrees(azimuth), np.full(owner.size, radius_m)
     )
     return to_multipolygons(lon, off_the_poles(lat), np.array([0]))[0]
+
+
+def _arcs_of_part(
+    sites: _Sites, radius_m: float, launch: Launch, tolerance_m: float
+) -> tuple[_Sites, Ints, Floats, Floats]:
+    """Find whose rings the outline of points that lie close together is made of, and their arcs."""
+    if sites.lon.size == 1:
+        return sites, np.array([0]), np.array([0.0]), np.array([0.0])
+    sign = 1 if launch == "anywhere" else -1
+    sites, source = _shoot(sites, radius_m, sign)
+    return sites, *_walk(sites, source, radius_m, sign, _SKIP_SHARE * tolerance_m)
 
 
 def _shoot(sites: _Sites, radius_m: float, sign: int) -> tuple[_Sites, Ints]:

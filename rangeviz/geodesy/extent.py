@@ -14,9 +14,10 @@ import shapely
 
 from rangeviz.geodesy.cut import ragged
 from rangeviz.geodesy.distance import Places, SiteDistance
-from rangeviz.geodesy.ellipsoid import HALF_MERIDIAN_M, RADIUS_M, Floats, Ints
+from rangeviz.geodesy.ellipsoid import HALF_MERIDIAN_M, RADIUS_M, WGS84, Floats, Ints
 from rangeviz.geodesy.interior import antipode, improve, surrounded
 from rangeviz.geodesy.sources import Points, points_of
+from rangeviz.geodesy.thin import by_distance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,6 +63,12 @@ class _Asked(NamedTuple):
         """Tell of which regions anything is asked for."""
         return self.nearest | self.farthest
 
+    def of(self, rows: Ints) -> _Asked:
+        """Ask of some of them only."""
+        mine = np.zeros(self.nearest.size, dtype=bool)
+        mine[rows] = True
+        return _Asked(self.nearest & mine, self.farthest & mine)
+
     def near(
         self, owner: Ints, low_m: Floats, high_m: Floats, nearer_m: Floats
     ) -> NDArray[np.bool_]:
@@ -98,7 +105,7 @@ def extent_of(
     touches = shapely.intersects(held, regions)
     untouched = ~touches
     far_too = untouched if site.has_area else np.ones(regions.size, dtype=bool)
-    extent = _search(site, points, _asked(untouched, far_too, site))
+    extent = _search_by_classes(site, points, _asked(untouched, far_too, site))
     bounded, other = extent if nearest else reversed(extent)
     bound_m = 0.0 if nearest else HALF_MERIDIAN_M
     bounded[touches] = bound_m
@@ -125,6 +132,24 @@ def extent_of(
 def _asked(bounded: NDArray[np.bool_], other: NDArray[np.bool_], site: SiteDistance) -> _Asked:
     """Ask for the end of the extent that the site itself bounds, and for the other."""
     return _Asked(bounded, other) if site.launch == "anywhere" else _Asked(other, bounded)
+
+
+def _search_by_classes(site: SiteDistance, points: Points, asked: _Asked) -> Extent:
+    """Search regions far off from those points of the site alone that decide there."""
+    first = np.searchsorted(points.owner, np.arange(asked.any.size))
+    size = np.diff(first, append=points.owner.size)
+    middle = first + size // 2
+    chord = np.linalg.norm(points.vectors - np.repeat(points.vectors[middle], size, axis=0), axis=1)
+    radius = np.pi / 2 * WGS84.a * np.maximum.reduceat(chord, first) + EDGE_M
+    low, high = site.bounds_m(
+        Places(points.lon[middle], points.lat[middle], points.vectors[middle], 0 * radius)
+    )
+    extent = Extent(np.zeros(asked.any.size), np.zeros(asked.any.size))
+    for rows, from_ in by_distance(site, low - radius, high + radius, size):
+        found = _search(from_, points, asked.of(rows))
+        for out, values in zip(extent, found, strict=True):
+            out[rows] = values[rows]
+    return extent
 
 
 def _search(site: SiteDistance, points: Points, asked: _Asked) -> Extent:

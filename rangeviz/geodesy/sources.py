@@ -15,11 +15,13 @@ from rangeviz.geodesy.ellipsoid import RADIUS_M, WGS84, Floats, Ints, inverse, u
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["M_PER_DEG", "Blocks", "Points", "foot_m", "points_of"]
+__all__ = ["M_PER_DEG", "Blocks", "Points", "foot_m", "gap_m", "points_of"]
 
 M_PER_DEG: Final = 111_700.0  # a degree of latitude or longitude is never longer
 _TWO_WAYS_M: Final = 19_900_000.0
 _THIRDS: Final = 24  # of an edge of 5 km: to a metre
+_FEWER: Final = 0.75  # blocks, for a level to be worth a step
+_FEW: Final = 12  # vertices of a part, for how far it lies from others
 _RUNS: Final = (64, 16, 4, 1)  # points in a block, from the coarsest level to the single point
 
 
@@ -87,6 +89,12 @@ class Points:
             if run == 1:
                 radius = np.zeros(starts.size)
             made.append(Blocks(centre, radius, starts, sizes))
+        # a level with all but as many blocks as the next tells nothing apart
+        made = [
+            block
+            for block, finer in zip(made, [*made[1:], None], strict=True)
+            if finer is None or block.first.size < _FEWER * finer.first.size
+        ]
         linked = []
         for block, finer in zip(made, [*made[1:], made[-1]], strict=True):
             first = np.searchsorted(finer.first, block.first)
@@ -117,6 +125,28 @@ def points_of(geometries: NDArray[np.object_], *, edge_m: float) -> Points:
     same = line[1:] == line[:-1]
     nxt[:-1][same] += 1
     return Points(xy[:, 0], xy[:, 1], owner[line], nxt)
+
+
+def gap_m(geometry: shapely.Geometry) -> float:
+    """Bound the widest gap over which the parts of a geometry hang together, metres, from above."""
+    xy, part = shapely.get_coordinates(shapely.get_parts(geometry), return_index=True)
+    first = np.flatnonzero(np.diff(part, prepend=-1))
+    size = np.diff(first, append=part.size)
+    kept = ragged(np.zeros_like(size), np.minimum(size, _FEW))  # some vertices of each
+    of = np.repeat(np.arange(size.size), np.minimum(size, _FEW))
+    vectors = unit_vectors(*xy[first[of] + kept * size[of] // np.minimum(size[of], _FEW)].T)
+    # Prim's tree
+    nearest, widest = np.full(of.size, np.inf), 0.0
+    at = of == 0
+    left = ~at
+    while left.any():
+        chord_sq = 2 - 2 * (vectors[left] @ vectors[at].T).max(axis=1)
+        nearest[left] = np.minimum(nearest[left], chord_sq)
+        best = int(np.argmin(np.where(left, nearest, np.inf)))
+        widest = max(widest, float(nearest[best]))
+        at = of == of[best]
+        left &= ~at
+    return 1.005 * 2 * WGS84.a * float(np.arcsin(min(np.sqrt(max(widest, 0.0)) / 2, 1.0)))
 
 
 def foot_m(

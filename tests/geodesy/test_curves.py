@@ -17,7 +17,7 @@ from rangeviz.geodesy.extent import extent_of
 def curves(geometry, regions, launch="anywhere"):
     site = SiteDistance(geometry, launch)
     extent = extent_of(site, regions)
-    return curves_of(ramps_of(site, cells_of(regions)), *extent), extent
+    return curves_of(ramps_of(site, cells_of(regions), *extent), *extent), extent
 
 
 def share(found, owner, radius_m):
