@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from rangeviz.errors import AmbiguousNameError, CatalogError, GeometryError, UnknownNameError
+from rangeviz.errors import AmbiguousNameError, CatalogError, UnknownNameError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rangeviz.records import Figure, Site, Source, System
 
-__all__ = ["Catalog", "Figure", "Shelf", "Site", "Source", "System", "load_catalog", "read_toml"]
+__all__ = [
+    "Catalog",
+    "Figure",
+    "Shelf",
+    "Site",
+    "Source",
+    "System",
+    "load_catalog",
+    "unknown_missiles",
+]
 
 Record = TypeVar("Record", bound="System | Site")
-_SIZE_LIMIT_MB = 20
+_MOST_FAULTS = 1_000  # told of at once
 
 
 def __getattr__(name: str) -> Any:
@@ -38,7 +48,8 @@ def load_catalog(*paths: str | Path) -> Catalog:
     ----------
     *paths
         TOML files of ``[[system]]`` and ``[[site]]`` records, in the schema that the head of the
-        bundled files describes. A record replaces the one of the same id in the files before it.
+        bundled files describes; tables of them (csv, xlsx); or shapes of sites (geojson, gpkg, kml,
+        kmz). A record replaces the one of the same id in the files before it.
 
     Returns
     -------
@@ -61,28 +72,59 @@ def load_catalog(*paths: str | Path) -> Catalog:
     bundled = Catalog()
     if not paths:
         return bundled
+    from rangeviz.readers import read_entries
+
     own: dict[str, dict[str, Any]] = {"system": {}, "site": {}}
     known: set[object] = set(bundled.systems)
     files: dict[tuple[str, str], str] = {}
     faults: list[str] = []
-    for path in map(Path, paths):
-        try:
-            records = _read_records(path, bundled, known, faults)
-        except CatalogError as error:
-            faults.append(str(error))
-            continue
-        for kind, record in records:
-            files[kind, record.id] = str(path)
-            own[kind][record.id] = record
-    for record in own["system"].values():
-        faults += [
-            f"{files['system', record.id]}: system {record.id!r}: fires unknown system {fired!r}"
-            for fired in record.fires
-            if fired not in known
-        ]
+    fires: list[tuple[str, Sequence[str]]] = []
+    for path in paths:
+        for entry in read_entries(path, faults, sites=bundled.sites, named=known):
+            files[entry.kind, entry.record.id] = str(path)
+            own[entry.kind][entry.record.id] = entry.record
+            if entry.kind == "system":
+                fires.append((entry.where, cast("System", entry.record).fires))
+    faults += unknown_missiles(fires, known)
     if faults:
-        raise CatalogError("\n".join(faults))
+        raise CatalogError("\n".join(_first_of(faults)))
     return Catalog(systems=own["system"], sites=own["site"], files=files)
+
+
+def unknown_missiles(
+    fires: Iterable[tuple[str, Iterable[str]]], known: Container[object]
+) -> list[str]:
+    """
+    Faults of launchers that fire what there is not.
+
+    Parameters
+    ----------
+    fires
+        How messages name each launcher, and what it fires.
+    known
+        Ids of systems.
+
+    Returns
+    -------
+    list of str
+        One line for each.
+
+    Examples
+    --------
+    >>> unknown_missiles([("own.toml: system 'rail'", ["lrwh"])], ["lrhw"])
+    ["own.toml: system 'rail': fires unknown system 'lrwh'"]
+    """
+    return [
+        f"{where}: fires unknown system {fired!r}"
+        for where, missiles in fires
+        for fired in missiles
+        if fired not in known
+    ]
+
+
+def _first_of(faults: list[str]) -> list[str]:
+    rest = len(faults) - _MOST_FAULTS
+    return faults if rest <= 0 else [*faults[:_MOST_FAULTS], f"and {rest:,} more faults"]
 
 
 class Catalog:
@@ -250,53 +292,6 @@ class Shelf(Mapping[str, Record]):
         return names
 
 
-def read_toml(path: str | Path) -> dict[str, Any]:
-    """
-    Parse a TOML file that a user wrote.
-
-    Parameters
-    ----------
-    path
-        The file; at most 20 MB.
-
-    Returns
-    -------
-    dict
-        Its tables.
-
-    Raises
-    ------
-    CatalogError
-        If it cannot be read, is too large, or is not TOML; the message names file and line.
-    """
-    path = Path(path)
-    try:
-        if path.exists() and not path.is_file():
-            msg = f"{path}: is not a regular file; give the path of a TOML file"
-            raise CatalogError(msg)
-        if (size_mb := path.stat().st_size / 1e6) > _SIZE_LIMIT_MB:
-            msg = f"{path}: is {size_mb:,.0f} MB, over the limit of {_SIZE_LIMIT_MB} MB; split it"
-            raise CatalogError(msg)
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        if isinstance(error, CatalogError):
-            raise
-        msg = f"{path}: {_reading_fault(error)}"
-        raise CatalogError(msg) from error
-    except RecursionError as error:
-        msg = f"{path}: is nested too deeply; a catalog needs three levels"
-        raise CatalogError(msg) from error
-
-
-def _reading_fault(error: OSError | ValueError) -> str:
-    if isinstance(error, tomllib.TOMLDecodeError):
-        return f"is not valid TOML: {error}"
-    if isinstance(error, UnicodeDecodeError):
-        return "is not UTF-8 text; save it as UTF-8"
-    reason = getattr(error, "strerror", None) or str(error)
-    return f"cannot be read: {reason.lower()}; check the path"
-
-
 def _bundled(kind: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Head of a bundled file, and the text of each of its records by id."""
     from rangeviz.basemaps import data_file
@@ -318,52 +313,3 @@ def _model(kind: str) -> Any:
     from rangeviz import records
 
     return {"system": records.System, "site": records.Site}[kind]
-
-
-def _read_records(
-    path: Path, bundled: Catalog, known: set[object], faults: list[str]
-) -> list[tuple[str, System | Site]]:
-    """Read the valid records of a user's file; add what is wrong with the others to the faults."""
-    from pydantic import ValidationError
-
-    from rangeviz.records import faults_of, suggestion
-
-    tables = read_toml(path)
-    records: list[tuple[str, System | Site]] = []
-    for key in tables:
-        if key not in {"system", "site", "date", "schema"}:
-            faults.append(f"{path}: unknown key {key!r}{suggestion(key, ('system', 'site'))}")
-    for kind in ("system", "site"):
-        rows = tables.get(kind, [])
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            faults.append(f"{path}: {kind} must be written [[{kind}]], once for each record")
-            continue
-        seen: set[object] = set()
-        for number, row in enumerate(rows, 1):
-            name = row.get("id", number)
-            where = f"{path}: {kind} {name!r}"
-            if name in seen:
-                faults.append(f"{where}: id is used twice; give each record its own")
-            seen.add(name)
-            if kind == "system":
-                known.add(name)  # though it may be at fault: one fault should not bring another
-            try:
-                record = _model(kind).model_validate(row)
-                if kind == "site":
-                    _check_geometry(record, bundled)
-            except ValidationError as error:
-                faults += [f"{where}: {fault}" for fault in faults_of(error)]
-            except GeometryError as error:
-                faults.append(f"{where}: {error}")
-            else:
-                records.append((kind, record))
-    return records
-
-
-def _check_geometry(site: Site, bundled: Catalog) -> None:
-    if site.kind == "point" or (site.shape is None and site.id in set(bundled.sites)):
-        return
-    if site.shape is None:
-        msg = f"geometry is missing; give WKT or GeoJSON for a site of kind {site.kind!r}"
-        raise GeometryError(msg)
-    _ = site.geometry

@@ -21,11 +21,11 @@ from pydantic import (
 from rangeviz.units import KM_PER_UNIT, Units, range_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Figure", "PathPoint", "Site", "Source", "System", "faults_of", "suggestion"]
+__all__ = ["Figure", "Lint", "PathPoint", "Site", "Source", "System", "faults_of", "suggestion"]
 
 
 def _as_text(value: object) -> object:
@@ -47,6 +47,17 @@ Kilometres = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Date = Annotated[str, BeforeValidator(_as_text), Field(pattern=r"^(n\.d\.|\d{4}(-\d\d){0,2})$")]
+Lint = Literal[
+    "no-source",
+    "undated",
+    "outside-sources",
+    "units-swapped",
+    "lon-lat-swapped",
+    "outside-country",
+    "unknown-country",
+    "shared-name",
+]
+Accepted = dict[Lint, Text]  # why what `rangeviz check` would remark on is right all the same
 Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2_000)]
 
 
@@ -129,6 +140,7 @@ class System(_Record):
     status: Line = ""
     introduced: Annotated[int, Field(ge=1900, le=2100)] | None = None
     notes: Line = ""
+    accept: Accepted = Field(default_factory=dict)
     sources: Annotated[tuple[Source, ...], Field(strict=False)] = Field(
         default=(), validation_alias=AliasChoices("source", "sources")
     )
@@ -233,6 +245,7 @@ class Site(_Record):
     )
     selector: dict[str, Any] = Field(default_factory=dict, repr=False)
     alt_selector: dict[str, Any] = Field(default_factory=dict, repr=False)
+    accept: Accepted = Field(default_factory=dict)
     sources: Annotated[tuple[Source, ...], Field(strict=False)] = Field(
         default=(), validation_alias=AliasChoices("source", "sources")
     )
@@ -271,7 +284,7 @@ _WANTED = {  # what a field wants, where the field's own pattern would only puzz
 }
 
 
-def faults_of(error: ValidationError) -> list[str]:
+def faults_of(error: ValidationError, *, but: Collection[str] = ()) -> list[str]:
     """
     Faults of a record, in words.
 
@@ -279,6 +292,8 @@ def faults_of(error: ValidationError) -> list[str]:
     ----------
     error
         What validating it raised.
+    but
+        Fields whose faults are told already.
 
     Returns
     -------
@@ -288,8 +303,8 @@ def faults_of(error: ValidationError) -> list[str]:
     lines = []
     for fault in error.errors(include_url=False):
         *outer, field = fault["loc"] or ("record",)
-        if fault["type"] == "default_factory_not_called":  # follows from another fault
-            continue
+        if fault["type"] == "default_factory_not_called" or (fault["loc"] or ("",))[0] in but:
+            continue  # it follows from another fault
         if isinstance(field, int):
             field = outer.pop()
         where = "".join(f"{part + 1}: " if isinstance(part, int) else f"{part} " for part in outer)

@@ -326,7 +326,7 @@ def _lon_lat(text: str) -> tuple[float, float]:
 
 def _read_scenario(path: Path) -> dict[str, Any]:
     """Read a scenario file's flags, as the command line would have them."""
-    from rangeviz.catalog import read_toml
+    from rangeviz.readers import read_toml
     from rangeviz.records import suggestion
 
     told: dict[str, Any] = {}

@@ -13,7 +13,19 @@ if TYPE_CHECKING:
 
     from rangeviz.records import Site
 
-__all__ = ["check_lon_lat", "degrees_label", "geometry_site", "point_site", "site_geometry"]
+__all__ = [
+    "check_lon_lat",
+    "check_vertices",
+    "checked_shape",
+    "degrees_label",
+    "geometry_site",
+    "point_site",
+    "read_shape",
+    "site_geometry",
+    "slug",
+]
+
+_LIMIT_VERTICES = 250_000  # of a shape in a file: coasts of countries at 1:10 million have 70,000
 
 
 def point_site(lon: float, lat: float, label: str | None = None) -> Site:
@@ -46,7 +58,7 @@ def point_site(lon: float, lat: float, label: str | None = None) -> Site:
     """
     check_lon_lat(lon, lat)
     name = label or degrees_label(lon, lat)
-    site_id = _slug(label) or _degrees(lon, lat, "-", "").lower()
+    site_id = slug(label) or _degrees(lon, lat, "-", "").lower()
     return _site(id=site_id, name=name, kind="point", lon=float(lon), lat=float(lat))
 
 
@@ -85,11 +97,11 @@ def geometry_site(geometry: BaseGeometry, label: str | None = None) -> Site:
     """
     if geometry.geom_type == "Point" and not geometry.is_empty:
         return point_site(geometry.x, geometry.y, label)
-    shape = _checked(geometry)
+    shape = checked_shape(geometry)
     lon, lat = (float(degrees) for degrees in shape.representative_point().coords[0])
     place = degrees_label(lon, lat)
     site = _site(
-        id=_slug(label) or f"area-{_degrees(lon, lat, '-', '').lower()}",
+        id=slug(label) or f"area-{_degrees(lon, lat, '-', '').lower()}",
         name=label or f"area at {place}",
         kind="area",
         lon=lon,
@@ -130,7 +142,7 @@ def site_geometry(site: Site) -> BaseGeometry:
     if site._given is not None:
         return site._given
     if site.shape is not None:
-        return _checked(_read_shape(site.shape))
+        return checked_shape(read_shape(site.shape))
     if site.kind == "point":
         return shapely.Point(site.lon, site.lat)
     from rangeviz.basemaps import site_geometry as bundled_geometry
@@ -199,23 +211,101 @@ def _site(**fields: Any) -> Site:
         raise CatalogError(msg) from error
 
 
-def _read_shape(shape: str | dict[str, Any]) -> BaseGeometry:
+def read_shape(shape: str | dict[str, Any]) -> BaseGeometry:
+    """
+    Shape as a file has it, not checked but for its size.
+
+    Parameters
+    ----------
+    shape
+        WKT, or a GeoJSON object.
+
+    Returns
+    -------
+    BaseGeometry
+        Of any kind and quality.
+
+    Raises
+    ------
+    GeometryError
+        If it is neither, or has more vertices than a site may have.
+
+    Examples
+    --------
+    >>> read_shape({"type": "Point", "coordinates": [130.7, 32.8]}).wkt
+    'POINT (130.7 32.8)'
+    """
     import numpy as np
     import shapely
 
     try:
         with np.errstate(all="ignore"):  # what is no number is refused with its value, below
             if isinstance(shape, str):
-                return shapely.from_wkt(shape)
-            return shapely.from_geojson(json.dumps(shape))
+                geometry = shapely.from_wkt(shape)
+            else:
+                geometry = shapely.from_geojson(json.dumps(shape))
     except (shapely.errors.GEOSException, TypeError, ValueError) as error:
         reason = str(error).removeprefix("ParseException: ").splitlines()[0]
-        msg = f"geometry is neither WKT nor a GeoJSON object: {reason}"
+        msg = f"geometry is neither WKT nor a GeoJSON object: {reason[:200]}"
         raise GeometryError(msg) from error
+    check_vertices(geometry)
+    return geometry
 
 
-def _checked(geometry: BaseGeometry) -> BaseGeometry:
-    """Make sure of a Point or a clean MultiPolygon on the Earth."""
+def check_vertices(geometry: BaseGeometry) -> None:
+    """
+    Refuse a shape so fine that measuring from it would take hours.
+
+    Parameters
+    ----------
+    geometry
+        A shape out of a file.
+
+    Raises
+    ------
+    GeometryError
+        If it has more than 250,000 vertices.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> check_vertices(shapely.Point(130.7, 32.8))
+    """
+    import shapely
+
+    count = int(shapely.get_num_coordinates(geometry))
+    if count > _LIMIT_VERTICES:
+        msg = f"has {count:,} vertices, over the limit of {_LIMIT_VERTICES:,}; simplify it"
+        raise GeometryError(msg)
+
+
+def checked_shape(geometry: BaseGeometry) -> BaseGeometry:
+    """
+    Point or clean MultiPolygon on the Earth.
+
+    Parameters
+    ----------
+    geometry
+        A shape in degrees, WGS84; longitudes beyond 180 run across the antimeridian.
+
+    Returns
+    -------
+    Point or MultiPolygon
+        Cut at the antimeridian, counterclockwise outside.
+
+    Raises
+    ------
+    GeometryError
+        If it is empty, invalid, or of another kind.
+    CoordinateError
+        If it has a coordinate that is not on the Earth.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> checked_shape(shapely.box(0, 0, 1, 1)).geom_type
+    'MultiPolygon'
+    """
     import numpy as np
     import shapely
 
@@ -241,8 +331,25 @@ def _checked(geometry: BaseGeometry) -> BaseGeometry:
     return as_multipolygon(cut_at_antimeridian(shapely.force_2d(geometry)))
 
 
-def _slug(label: str | None) -> str:
-    """Make an id of a label: what is not a letter or digit becomes a hyphen."""
+def slug(label: str | None) -> str:
+    """
+    Id made of a label: what is not a letter or digit becomes a hyphen.
+
+    Parameters
+    ----------
+    label
+        Any text, or None.
+
+    Returns
+    -------
+    str
+        Empty if the label has neither letter nor digit.
+
+    Examples
+    --------
+    >>> slug("Fort Greely, Alaska")
+    'fort-greely-alaska'
+    """
     return re.sub(r"[^\w.]+", "-", (label or "").casefold()).strip("-._")[:60]
 
 

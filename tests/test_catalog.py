@@ -5,8 +5,9 @@ import pytest
 
 import rangeviz as rv
 from rangeviz import basemaps
-from rangeviz.catalog import Catalog, load_catalog, read_toml
+from rangeviz.catalog import Catalog, load_catalog
 from rangeviz.errors import AmbiguousNameError, CatalogError, UnknownNameError
+from rangeviz.readers import read_toml
 
 CATALOG = load_catalog()
 BUNDLED = {
@@ -315,7 +316,10 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path, content, fault
 
 
 def test_a_folder_is_no_catalog(tmp_path):
-    assert _faults(tmp_path) == [f"{tmp_path}: is not a regular file; give the path of a TOML file"]
+    folder = tmp_path / "own.toml"
+    folder.mkdir()
+
+    assert _faults(folder) == [f"{folder}: is not a regular file; give the path of a file"]
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path):
