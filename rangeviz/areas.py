@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["AREA_SUFFIXES", "located", "read_area_rows", "read_areas"]
+__all__ = ["is_area_file", "located", "read_area_rows", "read_areas"]
 
-AREA_SUFFIXES = (".geojson", ".json", ".gpkg", ".kml", ".kmz")
+_SUFFIXES = (".geojson", ".json", ".gpkg", ".kml", ".kmz")
 _TEXTS = ("id", "name", "local_name", "kind", "country", "chain", "role", "precision", "notes")
 _ALSO = {"title": "name", "label": "name", "iso_a3": "country", "iso3": "country"}
 _MOST_TAGS = 1_000_000
@@ -93,7 +94,7 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
     Returns
     -------
     dict of arrays
-        ``region name country disputed area_km2 geometry``, as the base maps have them.
+        ``region name country disputed counted area_km2 geometry``, as the base maps have them.
 
     Raises
     ------
@@ -130,8 +131,8 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
     regions = [region for region, *_ in rows]
     faults += [
         f"{path}: area {region!r}: is there twice; give each a region of its own"
-        for region in dict.fromkeys(regions)
-        if regions.count(region) > 1
+        for region, count in Counter(regions).items()
+        if count > 1
     ]
     if faults:
         raise CatalogError("\n".join(faults))
@@ -145,9 +146,32 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
         "name": texts[:, 1],
         "country": texts[:, 2],
         "disputed": np.zeros(len(rows), dtype=bool),
+        "counted": np.ones(len(rows), dtype=bool),
         "area_km2": areas_m2(geometry) / 1e6,
         "geometry": geometry,
     }
+
+
+def is_area_file(target: object) -> bool:
+    """
+    Whether a target is a file of areas rather than a code.
+
+    Parameters
+    ----------
+    target
+        What was asked for.
+
+    Returns
+    -------
+    bool
+        By its suffix alone, and for any path.
+
+    Examples
+    --------
+    >>> is_area_file("areas.gpkg"), is_area_file("CN-SD")
+    (True, False)
+    """
+    return isinstance(target, Path) or str(target).lower().endswith(_SUFFIXES)
 
 
 def located(fields: dict[str, Any], geometry: BaseGeometry) -> dict[str, Any]:

@@ -63,7 +63,9 @@ app = typer.Typer(
 CatalogFiles = Annotated[
     list[str] | None,
     typer.Option(
-        "--catalog", metavar="FILE", help="TOML file of your own records; may be repeated."
+        "--catalog",
+        metavar="FILE",
+        help="Your own records (toml, csv, xlsx, geojson, gpkg, kml, kmz); may be repeated.",
     ),
 ]
 UnitsOption = Annotated[

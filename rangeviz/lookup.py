@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from rangeviz import basemaps
+from rangeviz.areas import is_area_file, read_areas
 from rangeviz.catalog import Catalog, Site, System
 from rangeviz.errors import AmbiguousNameError, GeometryError, UnknownNameError
 from rangeviz.geodesy import checks
@@ -98,7 +100,11 @@ def find_regions(
     """
     if hasattr(targets, "geometry") and hasattr(targets, "columns"):
         return ("own",), _own_regions(targets)
-    codes = tuple(dict.fromkeys([targets] if isinstance(targets, str) else targets))
+    asked = [targets] if isinstance(targets, str | Path) else targets
+    files = [Path(target) for target in asked if is_area_file(target)]
+    if files:
+        return _with_areas([code for code in asked if not is_area_file(code)], files, viewpoint)
+    codes = tuple(dict.fromkeys(asked))
     index = basemaps.read_regions(columns=_INDEX, geometry=False)
     country, counted = seen_from(viewpoint, index)
     if "world" in codes:
@@ -118,8 +124,8 @@ def find_regions(
         if not rows:
             msg = f"{_words(codes)} has no region by viewpoint {viewpoint!r}; choose another"
             raise GeometryError(msg)
-    files = None if codes == ("world",) else list(dict.fromkeys(index["country"][rows].tolist()))
-    read = basemaps.read_regions(files)
+    countries = None if codes == ("world",) else list(dict.fromkeys(index["country"][rows].tolist()))
+    read = basemaps.read_regions(countries)
     place = {code: i for i, code in enumerate(read["region"].tolist())}
     at = [place[code] for code in index["region"][rows]]
     found = {name: values[at] for name, values in read.items()}
@@ -128,6 +134,21 @@ def find_regions(
 
 def _words(codes: Sequence[str]) -> str:
     return ", ".join(map(repr, codes))
+
+
+def _with_areas(
+    codes: list[Any], files: list[Path], viewpoint: Viewpoint
+) -> tuple[tuple[str, ...], dict[str, NDArray[Any]]]:
+    """Put the areas of files beside the regions asked for by code."""
+    tables = [find_regions(codes, viewpoint)] if codes else []
+    tables += [((path.name,), read_areas(path)) for path in dict.fromkeys(files)]
+    names = ("region", "name", "country", "disputed", "counted", "area_km2", "geometry")
+    regions = {name: np.concatenate([table[name] for _, table in tables]) for name in names}
+    if len(set(regions["region"])) < len(regions["region"]):
+        twice = next(code for code in regions["region"] if (regions["region"] == code).sum() > 1)
+        msg = f"two targets are both called {twice!r}; give the area a region of its own"
+        raise GeometryError(msg)
+    return tuple(code for codes, _ in tables for code in codes), regions
 
 
 def _own_regions(frame: GeoDataFrame) -> dict[str, NDArray[Any]]:

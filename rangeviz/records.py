@@ -86,7 +86,7 @@ class Source(_Record):
 
     title: Text
     publisher: Text
-    date: Date
+    date: Date = "n.d."  # where the page shows none; `rangeviz check` asks for it to be written
     url: Url | None = None
     figures: Annotated[tuple[Figure, ...], Field(strict=False)] = ()
     about: Line = ""
@@ -327,6 +327,7 @@ def faults_of(error: ValidationError, *, but: Collection[str] = ()) -> list[str]
                 line = f"{field} must be at least {context['ge']:g}, got {got}"
             case "less_than_equal":
                 line = f"{field} must be at most {context['le']:g}, got {got}"
+                line += "; are lon and lat swapped?" if field == "lat" else ""
             case kind:
                 pattern = kind == "string_pattern_mismatch"
                 wanted = (_WANTED.get(str(field)) if pattern else None) or _WANTED.get(kind)

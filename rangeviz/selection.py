@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
-from rangeviz.errors import CatalogError, CoordinateError, UnknownNameError
+from rangeviz.errors import CoordinateError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rangeviz.records import Site
 
-__all__ = ["Selection", "country_code", "selects"]
+__all__ = ["Selection", "country_code", "selects", "target"]
 
 DEFAULT_SYSTEMS = ("tomahawk", "tomahawk-block-v", "lrhw")
 DEFAULT_SITES = ("kyushu", "first-island-chain")
@@ -72,7 +72,8 @@ class Selection:
         typer.Option(
             "--target",
             metavar="CODE",
-            help="Country (CHN, or its name), region (CN-SD) or 'world'; may be repeated."
+            help="Country (CHN, or its name), region (CN-SD), 'world' or a file of areas "
+            "(geojson, gpkg, kml, kmz); may be repeated."
             "  [default: CHN, RUS]",
         ),
     ] = None
@@ -99,7 +100,8 @@ class Selection:
         typer.Option(
             "--catalog",
             metavar="FILE",
-            help="TOML file of your own systems and sites; may be repeated.",
+            help="Your own systems and sites (toml, csv, xlsx, geojson, gpkg, kml, kmz); may be "
+            "repeated.",
         ),
     ] = None
     scenario: Annotated[
@@ -129,7 +131,10 @@ class Selection:
         """
         if self.scenario is None:
             return self
-        told = _read_scenario(Path(self.scenario))
+        from rangeviz.scenario import read_scenario
+
+        check = {"range_km": _range_km, "at": _lon_lat}
+        told = read_scenario(Path(self.scenario), _FLAGS, check=check, one_of=_ONE_OF)
         for part in _PARTS:
             if any(getattr(self, name) for name in part):
                 told = {name: value for name, value in told.items() if name not in part}
@@ -160,7 +165,7 @@ class Selection:
         return {
             "systems": [*(self.system or ()), *ranges] or list(DEFAULT_SYSTEMS),
             "sites": [*(self.site or ()), *points] or list(DEFAULT_SITES),
-            "targets": [_target(text) for text in self.target or DEFAULT_TARGETS],
+            "targets": [target(text) for text in self.target or DEFAULT_TARGETS],
             "launch": self.launch or "anywhere",
             "viewpoint": self.viewpoint or "apart",
             "catalog": load_catalog(*(self.catalog or ())),
@@ -184,8 +189,31 @@ class Selection:
         for field, flag in _FLAGS.items():
             value = getattr(self, field) or ()
             for item in [value] if isinstance(value, str) else value:
-                words += [flag, Path(item).name if field == "catalog" else item]
+                words += [flag, _bare(field, item)]
         return shlex.join(words)
+
+    def scenario_text(self, folder: Path) -> str:
+        """
+        Write the question down as a scenario.
+
+        Parameters
+        ----------
+        folder
+            Where it will lie, and every file that it names with it.
+
+        Returns
+        -------
+        str
+            TOML that `--scenario` reads.
+
+        Raises
+        ------
+        CatalogError
+            If a file that it names lies elsewhere.
+        """
+        from rangeviz.scenario import scenario_text
+
+        return scenario_text({name: getattr(self, name) for name in _FLAGS}, folder)
 
     def _points(self) -> list[Site]:
         from rangeviz.sites import point_site
@@ -200,6 +228,14 @@ class Selection:
                 msg = f"two points are both {site.name!r}; give each its own --label"
                 raise typer.BadParameter(msg, param_hint="'--at'")
         return sites
+
+
+def _bare(field: str, item: str) -> str:
+    """Name a file without its folder."""
+    from rangeviz.areas import is_area_file
+
+    named = field == "catalog" or (field == "target" and is_area_file(item))
+    return Path(item).name if named else item
 
 
 _FLAGS = {
@@ -292,8 +328,34 @@ def country_code(text: str) -> str:
     raise UnknownNameError(kind, text, [*names.values(), *names])
 
 
-def _target(text: str) -> str:
-    """Turn a country's name into its code; region codes and 'world' go through as they are."""
+def target(text: str) -> str:
+    """
+    Target as `rangeviz.reach` takes it.
+
+    Parameters
+    ----------
+    text
+        A country by code or name, a region, ``"world"``, or a file of areas.
+
+    Returns
+    -------
+    str
+        A country's code; what else it is goes through as it is.
+
+    Raises
+    ------
+    UnknownNameError
+        If no country is called so.
+
+    Examples
+    --------
+    >>> target("china"), target("cn-sd"), target("areas.gpkg")
+    ('CHN', 'CN-SD', 'areas.gpkg')
+    """
+    from rangeviz.areas import is_area_file
+
+    if is_area_file(text):
+        return text
     if text.casefold() == "world":
         return "world"
     return text.upper() if "-" in text[2:4] else country_code(text)
@@ -322,50 +384,3 @@ def _lon_lat(text: str) -> tuple[float, float]:
         msg = f"expected LON,LAT in degrees, such as 130.7,32.8; got {text!r}"
         raise typer.BadParameter(msg, param_hint="'--at'") from None
     return lon, lat
-
-
-def _read_scenario(path: Path) -> dict[str, Any]:
-    """Read a scenario file's flags, as the command line would have them."""
-    from rangeviz.readers import read_toml
-    from rangeviz.records import suggestion
-
-    told: dict[str, Any] = {}
-    faults: list[str] = []
-    for key, value in read_toml(path).items():
-        name = key.replace("-", "_")
-        try:
-            if name not in _FLAGS:
-                msg = f"is no flag{suggestion(name, _FLAGS)}"
-                raise typer.BadParameter(msg)
-            told[name] = _told(name, value, path)
-        except typer.BadParameter as error:
-            faults.append(f"{path}: {key}: {error.message}")
-    if faults:
-        raise CatalogError("\n".join(faults))
-    return told
-
-
-def _told(name: str, value: object, path: Path) -> str | list[str]:
-    if name == "at" and isinstance(value, list) and value and not isinstance(value[0], str):
-        pairs = value if isinstance(value[0], list) else [value]
-        value = [",".join(map(str, pair)) for pair in pairs]
-    items = value if isinstance(value, list) else [value]
-    if not all(isinstance(item, str | int | float) and item is not True for item in items):
-        msg = f"expected text or a list of texts, got {value!r}"
-        raise typer.BadParameter(msg)
-    texts = [str(item) for item in items]
-    for text in texts:
-        if name == "range_km":
-            _range_km(text)
-        if name == "at":
-            _lon_lat(text)
-    if name == "title" or name in _ONE_OF:
-        choices = _ONE_OF.get(name, texts)
-        if len(texts) != 1 or texts[0] not in choices:
-            wanted = " or ".join(map(repr, _ONE_OF[name])) if name in _ONE_OF else "one text"
-            msg = f"expected {wanted}, got {value!r}"
-            raise typer.BadParameter(msg)
-        return texts[0]
-    if name == "catalog":  # a scenario travels with its catalog
-        return [str(path.parent / text) for text in texts]
-    return texts
