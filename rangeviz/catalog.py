@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from rangeviz.errors import AmbiguousNameError, CatalogError, UnknownNameError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rangeviz.records import Figure, Site, Source, System
 
 __all__ = [
@@ -164,6 +163,59 @@ class Catalog:
         """The month the bundled figures are as of, such as ``"2026-11"``."""
         return str(_bundled("system")[0]["date"])
 
+    def origin(self, kind: str, record_id: str) -> str | None:
+        """
+        Say where a record of the user's comes from.
+
+        Parameters
+        ----------
+        kind
+            ``"system"`` or ``"site"``.
+        record_id
+            Its id.
+
+        Returns
+        -------
+        str or None
+            The bare name of its file, and whether it overrides a bundled record; None if it is not
+            the user's.
+        """
+        file = self._files.get((kind, record_id))
+        if file is None:
+            return None
+        over = ", overrides the bundled record" if record_id in _bundled(kind)[1] else ""
+        return f"{Path(file).name}{over}"
+
+    def changes(self) -> list[str]:
+        """
+        Say what the user's files add to the bundled catalog, and what they override in it.
+
+        Returns
+        -------
+        list of str
+            A line for each file.
+
+        Examples
+        --------
+        >>> load_catalog().changes()
+        []
+        """
+        lines = []
+        for file in dict.fromkeys(self._files.values()):
+            added, over = [], []
+            for kind in ("system", "site"):
+                ids = [i for k, i in self._files if k == kind and self._files[k, i] == file]
+                old = [record_id for record_id in ids if record_id in _bundled(kind)[1]]
+                if len(ids) > len(old):
+                    count = len(ids) - len(old)
+                    added.append(f"{count:,} {kind}{'s' if count > 1 else ''}")
+                over += [f"{kind} {record_id!r}" for record_id in old]
+            said = [f"added {' and '.join(added)}"] if added else []
+            rest = f" and {len(over) - 8:,} more" if len(over) > 8 else ""
+            said += [f"overrode {', '.join(over[:8])}{rest}"] if over else []
+            lines.append(f"{Path(file).name}: {'; '.join(said)}")
+        return lines
+
     def missiles(self, system: System | str) -> tuple[System, ...]:
         """
         Missiles a launcher fires; anything else is its own.
@@ -247,6 +299,17 @@ class Shelf(Mapping[str, Record]):
         """File of the user's that a record comes from; None if it is a bundled one."""
         return self._files.get((self._kind, self._id(name)))
 
+    def raw(self, name: str) -> dict[str, Any]:
+        """One record as a file has it, with its sources; a bundled one is not validated."""
+        entry = self._entries[self._id(name)]
+        if isinstance(entry, str):
+            return _parse(entry)
+        record = entry.model_dump(mode="json", exclude_unset=True)
+        for field, written in {"sources": "source", "shape": "geometry"}.items():
+            if field in record:
+                record[written] = record.pop(field)
+        return record
+
     def heads(self) -> list[dict[str, Any]]:
         """Every record without its sources, as the file has it: quick to list, not validated."""
         return [
@@ -292,6 +355,7 @@ class Shelf(Mapping[str, Record]):
         return names
 
 
+@cache
 def _bundled(kind: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Head of a bundled file, and the text of each of its records by id."""
     from rangeviz.basemaps import data_file

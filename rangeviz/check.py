@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +15,7 @@ from rangeviz.records import Figure, Lint, Site, System, suggestion
 from rangeviz.units import KM_PER_UNIT, distance_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import shapely
 
@@ -122,8 +122,8 @@ def _is_scenario(path: str | Path, faults: list[str]) -> bool:
 
 def _scenario_faults(path: Path) -> list[str]:
     """Faults of a scenario, of the files it names, and of the names that are in neither."""
-    from rangeviz.lookup import find_regions, find_sites, find_systems
-    from rangeviz.selection import Selection, target
+    from rangeviz.lookup import find_sites, find_systems
+    from rangeviz.selection import Selection
 
     faults: list[str] = []
     try:
@@ -131,20 +131,27 @@ def _scenario_faults(path: Path) -> list[str]:
         catalog = load_catalog(*(selection.catalog or ()))
     except CatalogError as error:
         return str(error).splitlines()
-    looked_up = [
-        *((name, lambda name: find_systems([name], catalog)) for name in selection.system or ()),
-        *((name, lambda name: find_sites([name], catalog)) for name in selection.site or ()),
-        *((name, lambda name: find_regions([target(name)])) for name in selection.target or ()),
+    look_ups: list[Callable[[], object]] = [
+        *(partial(find_systems, [name], catalog) for name in selection.system or ()),
+        *(partial(find_sites, [name], catalog) for name in selection.site or ()),
+        *(partial(_find_target, name) for name in selection.target or ()),
     ]
-    for name, look_up in looked_up:
+    for look_up in look_ups:
         try:
-            look_up(name)
+            look_up()
         except RangevizError as error:
             faults += [
                 line if line.startswith(str(path.parent)) else f"{path}: {line}"
                 for line in str(error).splitlines()
             ]
     return faults
+
+
+def _find_target(name: str) -> object:
+    from rangeviz.lookup import find_regions
+    from rangeviz.selection import target
+
+    return find_regions([target(name)])
 
 
 # Lints
@@ -326,12 +333,12 @@ def _shared_names(entries: Sequence[Entry]) -> dict[tuple[str, str], list[tuple[
     for kind, head in kept:
         for name in _names(head):
             others = sorted(set(names[kind, name]) - {head["id"]})
-            if others and (kind, head["id"]) in own and name not in (head["id"], *others):
-                text = f"{name!r} also calls {', '.join(map(repr, others))}; only an id finds them"
+            if others and (kind, head["id"]) in own and name != head["id"].casefold():
+                text = f"{name!r} also calls {', '.join(map(repr, others))}; ask by id"
                 out.setdefault((kind, head["id"]), []).append(("shared-name", text))
     return out
 
 
 def _names(head: dict[str, Any]) -> set[str]:
-    names = (head["name"], head.get("local_name"), *head.get("aliases", ()))
+    names = (head["id"], head["name"], head.get("local_name"), *head.get("aliases", ()))
     return {name.casefold() for name in names if name}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -14,9 +13,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from rangeviz import __version__
+from rangeviz.cli_catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.errors import RangevizError
 from rangeviz.selection import Selection, selects
-from rangeviz.units import Units
+from rangeviz.terminal import say, terminal_width
 
 if TYPE_CHECKING:
     from rangeviz.coverage import Reach
@@ -59,18 +59,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-CatalogFiles = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--catalog",
-        metavar="FILE",
-        help="Your own records (toml, csv, xlsx, geojson, gpkg, kml, kmz); may be repeated.",
-    ),
-]
-UnitsOption = Annotated[
-    Units, typer.Option("--units", metavar="km|mi|nmi", help="Units of distances.")
-]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -161,8 +149,8 @@ def draw_map(
     found = _reach(selection, drawn=any(path.lower().endswith((".html", ".htm")) for path in paths))
     for path in paths:
         write(found, path, title=title or selection.title, command=selection.command("map"))
-        _say(f"wrote {path} ({_size(path)})")
-    _say(*found.summary())
+        say(f"wrote {path} ({_size(path)})")
+    say(*found.summary())
 
 
 @app.command(
@@ -201,59 +189,20 @@ def list_reach(
     form = form or (_TABLE_SUFFIXES[Path(out).suffix.lower()] if out else "table")
     found = _reach(selection)
     if form == "table":
-        text = export.to_table(found, units=units, width=None if out else _terminal_width())
+        text = export.to_table(found, units=units, width=None if out else terminal_width())
     else:
         text = {"csv": export.to_csv, "json": export.to_json, "md": export.to_markdown}[form](found)
     if out:
         export.write_text(out, text)
-        _say(f"wrote {out} ({_size(out)})")
+        say(f"wrote {out} ({_size(out)})")
     else:
         typer.echo(text, nl=False)
 
 
-@app.command("systems", cls=_Command, epilog="Example:  rangeviz systems lrhw --units mi")
-def list_systems(
-    system: Annotated[
-        str | None, typer.Argument(metavar="ID", help="A system, by id or alias.")
-    ] = None,
-    *,
-    units: UnitsOption = "km",
-    catalog: CatalogFiles = None,
-) -> None:
-    """
-    List missiles and launchers, or all about one with its sources.
-
-    A plus sign marks a range that its publishers state as a floor ("over 1,000 km").
-    """
-    from rangeviz.catalog import load_catalog
-    from rangeviz.sheets import system_sheet, systems_table
-
-    shelf = load_catalog(*(catalog or ())).systems
-    if system is not None:
-        _print(
-            system_sheet(
-                shelf[system], units=units, file=shelf.file(system), width=_terminal_width()
-            )
-        )
-        return
-    _print(systems_table(shelf.heads(), units, _terminal_width()))
-
-
-@app.command("sites", cls=_Command, epilog="Example:  rangeviz sites first-island-chain")
-def list_sites(
-    site: Annotated[str | None, typer.Argument(metavar="ID", help="A site, by id or name.")] = None,
-    *,
-    catalog: CatalogFiles = None,
-) -> None:
-    """List places to launch from, or all about one with its sources."""
-    from rangeviz.catalog import load_catalog
-    from rangeviz.sheets import site_sheet, sites_table
-
-    shelf = load_catalog(*(catalog or ())).sites
-    if site is not None:
-        _print(site_sheet(shelf[site], file=shelf.file(site), width=_terminal_width()))
-        return
-    _print(sites_table(shelf.heads(), _terminal_width()))
+app.command("systems", cls=_Command, epilog="Example:  rangeviz systems --origin JPN --sort range")(
+    list_systems
+)
+app.command("sites", cls=_Command, epilog="Example:  rangeviz sites first-island-chain")(list_sites)
 
 
 @app.command("regions", cls=_Command, epilog="Example:  rangeviz regions JPN")
@@ -262,7 +211,7 @@ def list_regions(
         str | None, typer.Argument(metavar="COUNTRY", help="A country, by code or name.")
     ] = None,
 ) -> None:
-    """List the regions of a country with their codes, or the countries."""
+    """List a country's regions with their codes, or the countries."""
     from rangeviz.basemaps import boundary_source, country_names, read_regions
     from rangeviz.selection import country_code
     from rangeviz.tables import text_table
@@ -297,9 +246,17 @@ def list_regions(
                 *(found[column].tolist() for column in columns), strict=True
             )
         ]
-    _print(text_table(header, rows, right=right, width=_terminal_width()))
+    typer.echo(text_table(header, rows, right=right, width=terminal_width()))
     source = boundary_source()
-    _say(f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']}")
+    say(f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']}")
+
+
+app.command("check", cls=_Command, epilog="Example:  rangeviz check own.toml sites.csv")(check)
+app.command(
+    "scenario",
+    cls=_Command,
+    epilog="Example:  rangeviz scenario -s lrhw --target CHN -o question.toml",
+)(selects(write_scenario))
 
 
 _TABLE_SUFFIXES: dict[str, Literal["table", "csv", "json", "md"]] = {
@@ -312,6 +269,7 @@ _TABLE_SUFFIXES: dict[str, Literal["table", "csv", "json", "md"]] = {
 
 def _reach(selection: Selection, *, drawn: bool = False) -> Reach:
     arguments = selection.arguments()  # misuse is told before anything heavy is imported
+    say(*arguments["catalog"].changes())
     if drawn and "folium" not in sys.modules:
         from rangeviz.aside import reach_aside
 
@@ -330,17 +288,8 @@ def _import_what_draws() -> None:
     import rangeviz.webmap  # noqa: F401
 
 
-def _print(text: str) -> None:
-    typer.echo(text)
-
-
-def _say(*lines: str) -> None:
-    for line in lines:
-        typer.echo(line, err=True)
-
-
 def _complain(lines: Iterable[str], *, status: int) -> int:
-    _say(*(f"rangeviz: {line}" for line in lines))
+    say(*(f"rangeviz: {line}" for line in lines))
     return status
 
 
@@ -355,7 +304,3 @@ def _sentence(fault: Any) -> str:
 def _size(path: str) -> str:
     size = Path(path).stat().st_size
     return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
-
-
-def _terminal_width() -> int | None:
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

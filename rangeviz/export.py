@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.errors import OutputError
-from rangeviz.tables import rounded_rows, to_markdown, to_table
+from rangeviz.tables import csv_text, rounded_rows, to_markdown, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -29,7 +27,6 @@ __all__ = [
 ]
 
 _GEOJSON_DECIMALS = 6  # 0.1 m
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(reach: Reach) -> str:
@@ -47,12 +44,8 @@ def to_csv(reach: Reach) -> str:
         A header and the rows. A text that a spreadsheet would take for a formula is led by an
         apostrophe.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([name for name in reach.regions.columns if name != "geometry"])
-    for row in rounded_rows(reach.regions):
-        writer.writerow([_cell(value) for value in row.values()])
-    return out.getvalue()
+    header = [name for name in reach.regions.columns if name != "geometry"]
+    return csv_text(header, ([*row.values()] for row in rounded_rows(reach.regions)))
 
 
 def to_json(reach: Reach) -> str:
@@ -227,15 +220,6 @@ _FORMATS: dict[str, Callable[[Reach], str]] = {
 }
 
 
-def _cell(value: Any) -> Any:
-    """Make sure that no spreadsheet runs the text of a cell as a formula."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
-
-
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
@@ -263,6 +247,7 @@ def _meta(reach: Reach) -> dict[str, Any]:
                 "min_range_km": system.min_range_km,
                 "range_is": system.range_is,
                 "sources": len(system.sources),
+                "catalog": reach.catalog.origin("system", system.id),
             }
             for system in reach.systems
         ],
@@ -274,6 +259,7 @@ def _meta(reach: Reach) -> dict[str, Any]:
                 "country": site.country,
                 "lon": site.lon,
                 "lat": site.lat,
+                "catalog": reach.catalog.origin("site", site.id),
             }
             for site in reach.sites
         ],

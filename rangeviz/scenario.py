@@ -26,7 +26,7 @@ def read_scenario(
     one_of: Mapping[str, Collection[str]],
 ) -> dict[str, Any]:
     """
-    Flags of a scenario file, as the command line would have them.
+    Read the flags of a scenario file, as the command line would have them.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def _below(text: str, folder: Path) -> str:
 
 
 def _toml(value: str | list[str]) -> str:
-    """A text or texts: what JSON writes of them is TOML too, but for one control character."""
+    """Write a text or texts as JSON, which is TOML too but for one control character."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

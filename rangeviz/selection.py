@@ -213,7 +213,13 @@ class Selection:
         """
         from rangeviz.scenario import scenario_text
 
-        return scenario_text({name: getattr(self, name) for name in _FLAGS}, folder)
+        flags = {name: getattr(self, name) for name in _FLAGS}
+        if not (self.system or self.range_km):
+            flags["system"] = list(DEFAULT_SYSTEMS)
+        if not (self.site or self.at):
+            flags["site"] = list(DEFAULT_SITES)
+        flags["target"] = flags["target"] or list(DEFAULT_TARGETS)
+        return scenario_text(flags, folder)
 
     def _points(self) -> list[Site]:
         from rangeviz.sites import point_site

@@ -5,19 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.tables import text_table
-from rangeviz.units import Units, distance_label, in_units, range_label
+from rangeviz.units import KM_PER_UNIT, Units, distance_label, in_units, range_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rangeviz.records import Site, System
 
-__all__ = ["site_sheet", "sites_table", "system_sheet", "systems_table"]
+__all__ = [
+    "figure_label",
+    "other_usages",
+    "site_sheet",
+    "sites_table",
+    "spread_label",
+    "system_sheet",
+    "systems_table",
+]
 
 _UNITS: tuple[Units, ...] = ("km", "mi", "nmi")
+_RANGE_IS = {
+    "floor": "a floor: published as 'over' or 'at least', with no maximum",
+    "typical": "typical: the figure most often published",
+    "maximum": "published as a maximum",
+}
+_USAGE = {"usual": "usual", "japan": "Japanese", "us": "US", "china": "Chinese"}
 
 
-def systems_table(heads: Iterable[dict[str, Any]], units: Units, width: int | None) -> str:
+def systems_table(
+    heads: Iterable[dict[str, Any]],
+    units: Units,
+    width: int | None,
+    *,
+    files: Mapping[str, str] | None = None,
+) -> str:
     """
     List of systems.
 
@@ -29,6 +49,8 @@ def systems_table(heads: Iterable[dict[str, Any]], units: Units, width: int | No
         Of the ranges.
     width
         Columns of the terminal; uncut if None.
+    files
+        The file of each record that is the user's, by id.
 
     Returns
     -------
@@ -41,17 +63,19 @@ def systems_table(heads: Iterable[dict[str, Any]], units: Units, width: int | No
             range_label(head.get("range_km"), head.get("range_is", ""), units).removesuffix(
                 f" {units}"
             ),
-            _spread(head, units),
+            spread_label(head, units),
             head.get("origin") or "",
             head["name"],
         )
         for head in heads
     ]
-    header = ("ID", f"RANGE {units}", "LOW–HIGH", "FROM", "NAME")
-    return text_table(header, rows, right={1, 2}, width=width)
+    header = ["ID", f"RANGE {units}", "LOW–HIGH", "FROM", "NAME"]
+    return _table(header, rows, files, right={1, 2}, width=width)
 
 
-def sites_table(heads: Iterable[dict[str, Any]], width: int | None) -> str:
+def sites_table(
+    heads: Iterable[dict[str, Any]], width: int | None, *, files: Mapping[str, str] | None = None
+) -> str:
     """
     List of sites.
 
@@ -61,6 +85,8 @@ def sites_table(heads: Iterable[dict[str, Any]], width: int | None) -> str:
         What `Shelf.heads` gave.
     width
         Columns of the terminal; uncut if None.
+    files
+        The file of each record that is the user's, by id.
 
     Returns
     -------
@@ -70,14 +96,30 @@ def sites_table(heads: Iterable[dict[str, Any]], width: int | None) -> str:
     rows = [
         (
             head["id"],
+            head.get("kind", "point"),
             head.get("country") or "",
             head.get("role", ""),
             head["name"],
         )
         for head in heads
     ]
-    header = ("ID", "IN", "ROLE", "NAME")
-    return text_table(header, rows, width=width)
+    header = ["ID", "KIND", "IN", "ROLE", "NAME"]
+    return _table(header, rows, files, right=set(), width=width)
+
+
+def _table(
+    header: list[str],
+    rows: Sequence[tuple[str, ...]],
+    files: Mapping[str, str] | None,
+    *,
+    right: set[int],
+    width: int | None,
+) -> str:
+    """Align the rows; with a column of files if the user has any."""
+    if not files:
+        return text_table(header, rows, right=right, width=width)
+    rows = [(*row[:-1], files.get(row[0], ""), row[-1]) for row in rows]
+    return text_table([*header[:-1], "FILE", header[-1]], rows, right=right, width=width)
 
 
 def system_sheet(
@@ -102,10 +144,12 @@ def system_sheet(
     str
         Lines, joined.
     """
-    label, spread = system.range_label, _spread(system.model_dump(), units)
+    label, spread = system.range_label, spread_label(system.model_dump(), units)
     also = ", ".join(label(unit) for unit in _UNITS if unit != units)
     facts = {
-        "range": f"{label(units)} ({also}), {system.range_is}" if system.range_km else "",
+        "range": f"{label(units)} ({also}), {_RANGE_IS[system.range_is]}"
+        if system.range_km
+        else "",
         "published": f"{spread} {units}" if spread else "",
         "minimum": distance_label(system.min_range_km, units) if system.min_range_km else "",
         "rests on": system.figure_basis,
@@ -116,12 +160,19 @@ def system_sheet(
         "operators": ", ".join(system.operators),
         "status": system.status + (f", since {system.introduced}" if system.introduced else ""),
         "notes": system.notes,
+        "accepted": "; ".join(system.accept.values()),
         "from file": file,
     }
-    return _sheet(system, facts, width)
+    return _sheet(system, facts, width, units)
 
 
-def site_sheet(site: Site, *, file: str | None = None, width: int | None = None) -> str:
+def site_sheet(
+    site: Site,
+    *,
+    file: str | None = None,
+    width: int | None = None,
+    chains: Iterable[dict[str, Any]] = (),
+) -> str:
     """
     All about a site, with its sources.
 
@@ -133,6 +184,8 @@ def site_sheet(site: Site, *, file: str | None = None, width: int | None = None)
         The user's file it comes from, if it does.
     width
         Columns of the terminal.
+    chains
+        What `Shelf.heads` gave: other usages of the same chain are told apart.
 
     Returns
     -------
@@ -145,16 +198,86 @@ def site_sheet(site: Site, *, file: str | None = None, width: int | None = None)
         "country": site.country,
         "lon, lat": f"{site.lon:g}, {site.lat:g}",
         "chain": site.chain if site.chain != "none" else "",
-        "usage": site.definition,
+        "usage": _USAGE.get(site.definition, site.definition),
         "role": site.role,
         "parts": ", ".join(site.members),
         "notes": site.notes,
+        "accepted": "; ".join(site.accept.values()),
+        **other_usages(site, chains),
         "from file": file,
     }
     return _sheet(site, facts, width)
 
 
-def _sheet(record: System | Site, facts: dict[str, str | None], width: int | None) -> str:
+def other_usages(site: Site, heads: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """
+    By what parts the other definitions of a chain differ from this one.
+
+    Parameters
+    ----------
+    site
+        A chain.
+    heads
+        What `Shelf.heads` gave.
+
+    Returns
+    -------
+    dict
+        What to say of each other usage, by its name; empty if there is none.
+
+    Examples
+    --------
+    >>> from rangeviz.catalog import load_catalog
+    >>> sites = load_catalog().sites
+    >>> other_usages(sites["first-island-chain"], sites.heads())["US usage"]
+    'without kuril-islands, hokkaido, amami-oshima, palawan, borneo (first-island-chain-us-usage)'
+    """
+    out: dict[str, str] = {}
+    for head in heads if site.definition else ():
+        if head.get("definition") and head.get("chain") == site.chain and head["id"] != site.id:
+            members = head.get("members", ())
+            more = [member for member in members if member not in site.members]
+            less = [member for member in site.members if member not in members]
+            told = [f"with {', '.join(more)}"] if more else []
+            told += [f"without {', '.join(less)}"] if less else []
+            usage = _USAGE.get(head["definition"], head["definition"])
+            out[f"{usage} usage"] = f"{'; '.join(told) or 'the same parts'} ({head['id']})"
+    return out
+
+
+def figure_label(figure: Mapping[str, Any], units: Units | None = None) -> str:
+    """
+    Figure of a source as printed.
+
+    Parameters
+    ----------
+    figure
+        Its value, unit, qualifier and bound.
+    units
+        What to give it in as well; in nothing else if left out.
+
+    Returns
+    -------
+    str
+        Such as ``"more than 1,725 mi (2,776 km)"``.
+
+    Examples
+    --------
+    >>> figure_label({"value": 1725, "unit": "mi", "qualifier": "more than"}, "km")
+    'more than 1,725 mi (2,776 km)'
+    """
+    qualifier = figure.get("qualifier", "exactly")
+    label = f"{figure['value']:,g} {figure['unit']}"
+    if units and figure["unit"] != units:
+        label += f" ({distance_label(figure['value'] * KM_PER_UNIT[figure['unit']], units)})"
+    if qualifier != "exactly":
+        label = f"{qualifier} {label}"
+    return label + (f", {figure['bound']} end" if figure.get("bound") else "")
+
+
+def _sheet(
+    record: System | Site, facts: dict[str, str | None], width: int | None, units: Units = "km"
+) -> str:
     """Write out a record: its facts, then its sources, wrapped to the terminal."""
     from textwrap import wrap
 
@@ -166,14 +289,9 @@ def _sheet(record: System | Site, facts: dict[str, str | None], width: int | Non
     lines = [f"{record.name} ({record.id})", ""]
     for name, text in facts.items():
         if text:
-            lines += wrap(text, initial_indent=f"{name:<13}", subsequent_indent=" " * 13, **margin)
+            lines += wrap(text, initial_indent=f"{name:<15}", subsequent_indent=" " * 15, **margin)
     for number, source in enumerate(record.sources, 1):
-        figures = "; ".join(
-            f"{figure.value:,g} {figure.unit}"
-            + (f" ({figure.bound} end)" if figure.bound else "")
-            + (f", {figure.qualifier}" if figure.qualifier != "exactly" else "")
-            for figure in source.figures
-        )
+        figures = "; ".join(figure_label(figure.model_dump(), units) for figure in source.figures)
         told = figures + (f" [{source.variant}]" if source.variant else "") or source.about
         remarks = [
             "read" if source.seen else "standard reference, not read again",
@@ -186,8 +304,27 @@ def _sheet(record: System | Site, facts: dict[str, str | None], width: int | Non
     return "\n".join(lines)
 
 
-def _spread(record: dict[str, Any], units: Units) -> str:
-    """Low and high published figure, where they differ."""
+def spread_label(record: dict[str, Any], units: Units) -> str:
+    """
+    Low and high published figure, where they differ.
+
+    Parameters
+    ----------
+    record
+        A system's fields.
+    units
+        What to give them in.
+
+    Returns
+    -------
+    str
+        Such as ``"1,000–1,600"``, else empty.
+
+    Examples
+    --------
+    >>> spread_label({"range_low_km": 1000, "range_high_km": 1600}, "km")
+    '1,000–1,600'
+    """
     low_km, high_km = record.get("range_low_km"), record.get("range_high_km")
     if low_km is None or high_km is None or low_km == high_km:
         return ""

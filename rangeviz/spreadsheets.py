@@ -255,7 +255,11 @@ def _rows(path: Path, sheet: str, lines: Iterable[_Line], faults: list[str]) -> 
             )
             continue
         filled = {
-            name: (cell.strip().removeprefix("'"), unit, title)  # ' leads a text in our own tables
+            name: (
+                re.sub("^'(?=[^\\w\\s])", "", cell.strip()),
+                unit,
+                title,
+            )  # as our own tables lead it
             for (name, unit), cell, title in zip(columns, cells, header, strict=False)
             if name in known and cell.strip()
         }

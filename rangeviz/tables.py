@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 import unicodedata
 from itertools import groupby
@@ -14,13 +16,20 @@ from rangeviz.cover import too_close
 from rangeviz.units import Units, distance_label, in_units, range_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from geopandas import GeoDataFrame
 
     from rangeviz.coverage import Reach
 
-__all__ = ["rounded_rows", "text_table", "to_markdown", "to_table"]
+__all__ = [
+    "csv_text",
+    "markdown_table",
+    "rounded_rows",
+    "text_table",
+    "to_markdown",
+    "to_table",
+]
 
 _DECIMALS = {"share": 4, "share_low": 4, "share_high": 4}
 _VERDICTS = {
@@ -30,6 +39,7 @@ _VERDICTS = {
     "possible": "by the high figure only",
 }
 _RIGHT = {2, 3, 5, 6}  # columns of numbers in the terminal's table
+_FORMULA = (*"=+-@＝＋－＠", "\t", "\r")  # full-width marks too
 _NARROWEST = 6  # columns left of a text that is cut
 
 
@@ -52,9 +62,8 @@ def to_markdown(reach: Reach) -> str:
     head = ["System", "Range", "Site", "Region", "Country"]
     head += ["Nearest km", "Farthest km", "Reach", "Share"]
     ranges, sites = _range_labels(reach, "km"), {site.id: site.name for site in reach.sites}
-    lines = [f"| {' | '.join(head)} |", "|---|---|---|---|---|---:|---:|---|---:|"]
-    for row in listed:
-        cells = (
+    cells = [
+        (
             row["system"],
             ranges[row["system"]],
             sites[row["site"]],
@@ -65,9 +74,94 @@ def to_markdown(reach: Reach) -> str:
             _verdict(row),
             _percent(row["share"]),
         )
-        lines.append(f"| {' | '.join(map(_markdown, cells))} |")
+        for row in listed
+    ]
     notes = [_markdown(note) for note in _notes(reach, rows)]
-    return "\n".join([*lines, "", "\n\n".join(notes), ""])
+    return "\n".join([markdown_table(head, cells, right={5, 6, 8}), "", "\n\n".join(notes), ""])
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    r"""
+    Rows as CSV (RFC 4180) that no spreadsheet runs.
+
+    Parameters
+    ----------
+    header
+        Titles of the columns.
+    rows
+        Their cells. A text that a spreadsheet would take for a formula is led by an apostrophe.
+
+    Returns
+    -------
+    str
+        Lines that end in CR LF.
+
+    Examples
+    --------
+    >>> csv_text(["name", "km"], [["=1+1", -3.5]])
+    "name,km\r\n'=1+1,-3.5\r\n"
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """Make sure that no spreadsheet runs the text of a cell as a formula."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def markdown_table(
+    header: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Collection[int] = ()
+) -> str:
+    r"""
+    Rows as a Markdown table, their texts escaped.
+
+    Parameters
+    ----------
+    header
+        Titles of the columns.
+    rows
+        Their cells: texts, or lists of links, each a text and an address or None.
+    right
+        Columns that are set to the right.
+
+    Returns
+    -------
+    str
+        Lines, joined.
+
+    Examples
+    --------
+    >>> print(markdown_table(["a", "b"], [["*", [("x", "https://example.org/(1)")]]], right=[0]))
+    | a | b |
+    |---:|---|
+    | \* | [x](https://example.org/%281%29) |
+    """
+    lines = [
+        f"| {' | '.join(map(_markdown, header))} |",
+        f"|{'|'.join('---:' if i in right else '---' for i in range(len(header)))}|",
+    ]
+    for row in rows:
+        cells = (
+            _markdown(cell) if isinstance(cell, str) else "<br>".join(map(_link, cell))
+            for cell in row
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _link(link: tuple[str, str | None]) -> str:
+    text, url = link
+    for mark, code in {"(": "%28", ")": "%29", "|": "%7C", "\\": "%5C", "`": "%60"}.items():
+        url = url.replace(mark, code) if url else url
+    return f"[{_markdown(text)}]({url})" if url else _markdown(text)
 
 
 def to_table(reach: Reach, *, units: Units = "km", width: int | None = None) -> str:

@@ -12,7 +12,7 @@ from rangeviz import __version__, cli
 from rangeviz.basemaps import country_names
 from rangeviz.sites import point_site
 
-COMMANDS = ("map", "reach", "systems", "sites", "regions")
+COMMANDS = ("map", "reach", "systems", "sites", "regions", "check", "scenario")
 
 
 @pytest.fixture
@@ -82,9 +82,22 @@ SELECTION = (
     [
         pytest.param("map", (*SELECTION, "--title", "--out"), id="map"),
         pytest.param("reach", (*SELECTION, "--format", "--units", "--out"), id="reach"),
-        pytest.param("systems", ("--units", "--catalog"), id="systems"),
-        pytest.param("sites", ("--catalog",), id="sites"),
+        pytest.param(
+            "systems",
+            (
+                *("--kind", "--origin", "--operator", "--basing", "--min-range", "--sort"),
+                *("--format", "--units", "--catalog"),
+            ),
+            id="systems",
+        ),
+        pytest.param(
+            "sites",
+            ("--kind", "--country", "--role", "--chain", "--sort", "--format", "--catalog"),
+            id="sites",
+        ),
         pytest.param("regions", (), id="regions"),
+        pytest.param("check", ("--strict", "--schema"), id="check"),
+        pytest.param("scenario", (*SELECTION, "--title", "--out"), id="scenario"),
     ],
 )
 def test_a_help_lists_the_flags(run, command, flags):
@@ -117,11 +130,11 @@ def test_a_system_is_told_with_every_source(run):
     status, out, err = run("systems", "dark eagle", "--units", "mi")
 
     assert (status, err) == (0, "")
-    assert "range        1,724 mi (2,775 km, 1,498 nmi), typical" in out
-    assert "published    1,699–2,175 mi" in out
+    assert "range          1,724 mi (2,775 km, 1,498 nmi), typical" in out
+    assert "published      1,699–2,175 mi" in out
     assert "1. 1,725 mi\n" in out
-    assert "2. 1,700 mi, more than\n" in out
-    assert "3. 1,725 mi (low end); 2,175 mi (high end)" in out
+    assert "2. more than 1,700 mi\n" in out
+    assert "3. 1,725 mi, low end; 2,175 mi, high end" in out
     assert "Congressional Research Service, n.d. (standard reference, not read" in out
     assert (out.count("https://"), out.count(" (read")) == (4, 4)
 
@@ -130,11 +143,12 @@ def test_an_own_system_is_listed_beside_the_bundled_and_says_its_file(run, tmp_p
     path = tmp_path / "own.toml"
     path.write_text("[[system]]\nid = 'own'\nname = 'Own'\nrange_km = 700\n")
 
-    _, listed, _ = run("systems", "--catalog", str(path))
+    _, listed, said = run("systems", "--catalog", str(path))
     _, told, _ = run("systems", "own", "--catalog", str(path))
 
     assert len(listed.splitlines()) == 73
-    assert re.search(r"^own +700 +Own$", listed, re.MULTILINE)
+    assert re.search(r"^own +700 +own.toml  Own$", listed, re.MULTILINE)
+    assert said == "own.toml: added 1 system\n"
     assert re.search(r"from file +\S*own\.toml", "".join(told.split("\n")))
 
 
@@ -143,8 +157,8 @@ def test_sites_lists_every_site_and_tells_one(run):
     _, told, _ = run("sites", "Kyushu")
 
     assert len(listed.splitlines()) == 74
-    assert re.search(r"^kyushu +JPN  reported-candidate +Kyushu$", listed, re.MULTILINE)
-    assert "local name   九州" in told
+    assert re.search(r"^kyushu +area +JPN  reported-candidate +Kyushu$", listed, re.MULTILINE)
+    assert "local name     九州" in told
     assert "Kumamoto" in told
     assert "Reuters via Japan Today, 2023-02-04 (read)" in told
 
@@ -433,10 +447,17 @@ def test_a_terminal_without_the_letters_shows_what_it_can():
     )
 
     assert (done.returncode, done.stderr) == (0, b"")
-    assert b"local name   ??" in done.stdout
+    assert b"local name     ??" in done.stdout
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["systems"], ["sites"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["systems"],
+        ["sites"],
+    ],
+)
 def test_a_list_imports_nothing_heavy(arguments):
     code = f"""
 import sys

@@ -79,6 +79,7 @@ def test_json_holds_every_row_and_what_it_rests_on(reached):
         "min_range_km": None,
         "range_is": "maximum",
         "sources": 0,
+        "catalog": None,
     }
     assert meta["systems"][1]["sources"] == 6
     assert [site["id"] for site in meta["sites"]] == ["tanegashima"]

@@ -35,16 +35,16 @@ def test_an_own_system_has_no_empty_lines_and_names_its_file():
     assert sheet.splitlines() == [
         "Own (own)",
         "",
-        "range        500 nmi (926 km, 575 mi), maximum",
-        "kind         unspecified",
-        "from file    own.toml",
+        "range          500 nmi (926 km, 575 mi), published as a maximum",
+        "kind           unspecified",
+        "from file      own.toml",
     ]
 
 
 def test_a_site_sheet_cites_what_each_source_says():
     sheet = " ".join(site_sheet(CATALOG.sites["first-island-chain-us-usage"]).split())
 
-    assert "usage us" in sheet
+    assert "usage US" in sheet
     assert "parts honshu, kyushu" in sheet
     for source in CATALOG.sites["first-island-chain-us-usage"].sources:
         assert source.about in sheet
