@@ -24,7 +24,11 @@ def page() -> str:
     systems = select_systems(catalog, {})
     sites = catalog.sites.heads()
     sources = sum(len(record.sources) for record in catalog.systems.values())
-    chains = [head for head in sites if head.get("definition")]
+    chains = [
+        head
+        for head in sites
+        if head.get("chain") == "first-island-chain" and head.get("definition")
+    ]
     usages = [
         (
             head["id"],
@@ -41,10 +45,13 @@ def page() -> str:
 
 <!-- Written by docs/catalog.py: do not edit; edit data/catalog and run it again. -->
 
-{len(systems)} systems with {sources} citations and {len(sites)} sites, as of {catalog.date}. A plus sign marks a range that
-its publishers state as a floor ("over 1,000 km"). Low and high span what is published. Figures stand as their sources print
-them; "not read again" marks a standard reference quoted from memory, "weak" a repost or minor site.
-Published maximum ranges only: reach is not deployment, intent or the ability to hit, and candidate sites are hypothetical.
+{len(systems)} systems with {sources} citations and {len(sites)} sites, as of {catalog.date}.
+A plus sign marks a range that its publishers state as a floor ("over 1,000 km"); low and high span
+what is published. Figures stand as their sources print them. "Not read again" marks a standard
+reference quoted from memory, "weak" a repost or minor site.
+
+Published maximum ranges only: reach is not deployment, intent or the ability to hit, and candidate
+sites are hypothetical.
 
 ## Systems
 

@@ -19,7 +19,31 @@ __all__ = [
     "RangevizError",
     "ToleranceError",
     "UnknownNameError",
+    "brief",
 ]
+
+
+def brief(value: object) -> str:
+    """
+    Value as a message gives it, cut if it is long.
+
+    Parameters
+    ----------
+    value
+        Whatever was found.
+
+    Returns
+    -------
+    str
+        Its `repr`, of at most 80 characters.
+
+    Examples
+    --------
+    >>> brief("1,600"), len(brief("a" * 1000))
+    ("'1,600'", 80)
+    """
+    shown = repr(value)
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."
 
 
 class RangevizError(Exception):

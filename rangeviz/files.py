@@ -27,17 +27,20 @@ _LIMIT_MB = 20  # of a file; unpacked, an archive may hold three times as much
 _LIMIT_UNPACKED_MB = 60
 _LIMIT_MEMBERS = 1_000
 _LIMIT_RECORDS = 20_000
+_CHUNK = 1 << 20
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|[\\/]{2}|[\\/]vsi")  # a drive has one letter
 
 
-def read_bytes(path: str | Path) -> bytes:
+def read_bytes(path: str | Path, *, limit_mb: int = _LIMIT_MB) -> bytes:
     """
     Content of a user's file.
 
     Parameters
     ----------
     path
-        A regular file of at most 20 MB.
+        A regular file.
+    limit_mb
+        How large it may be.
 
     Returns
     -------
@@ -57,11 +60,11 @@ def read_bytes(path: str | Path) -> bytes:
         if path.exists() and not path.is_file():
             msg = f"{path}: is not a regular file; give the path of a file"
             raise CatalogError(msg)
-        if (size_mb := path.stat().st_size / 1e6) > _LIMIT_MB:
-            msg = f"{path}: is {size_mb:,.0f} MB, over the limit of {_LIMIT_MB} MB; split it"
+        if (size_mb := path.stat().st_size / 1e6) > limit_mb:
+            msg = f"{path}: is {size_mb:,.0f} MB, over the limit of {limit_mb} MB; split it"
             raise CatalogError(msg)
         with path.open("rb") as file:
-            return file.read(int(_LIMIT_MB * 1e6))
+            return file.read(limit_mb * 1_000_000)
     except OSError as error:
         reason = error.strerror or str(error)
         msg = f"{path}: cannot be read: {reason.lower()}; check the path"
@@ -73,14 +76,16 @@ def read_bytes(path: str | Path) -> bytes:
         raise CatalogError(msg) from error
 
 
-def read_text(path: str | Path) -> str:
+def read_text(path: str | Path, *, limit_mb: int = _LIMIT_MB) -> str:
     """
     Text of a user's file.
 
     Parameters
     ----------
     path
-        A regular file of at most 20 MB.
+        A regular file.
+    limit_mb
+        How large it may be.
 
     Returns
     -------
@@ -92,7 +97,7 @@ def read_text(path: str | Path) -> str:
     CatalogError
         If it cannot be read or is not UTF-8.
     """
-    return as_text(read_bytes(path), path)
+    return as_text(read_bytes(path, limit_mb=limit_mb), path)
 
 
 def as_text(data: bytes, path: str | Path) -> str:
@@ -187,7 +192,11 @@ def read_member(archive: zipfile.ZipFile, name: str, path: str | Path) -> bytes:
     import zlib
 
     try:
-        return archive.read(name)
+        out = bytearray()
+        with archive.open(name) as member:  # read at once, it would unpack past what it declares
+            while chunk := member.read(_CHUNK):
+                out += chunk
+        return bytes(out)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
         msg = f"{path}: is damaged or encrypted: {str(error).lower()}; save it again"
         raise CatalogError(msg) from error

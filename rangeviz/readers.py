@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.errors import CatalogError, GeometryError, RangevizError
+from rangeviz.errors import CatalogError, GeometryError, RangevizError, brief
 from rangeviz.files import check_count, read_text
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "Row", "read_entries", "read_rows", "read_toml"]
 
+_LIMIT_TOML_MB = 5  # tomllib takes a second for each of the worst
 _WORD = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _DEEP_KEY = re.compile(rf"(?<![\w-]){_WORD}(?:[ \t]*\.[ \t]*{_WORD}){{32}}")
 
@@ -51,7 +52,7 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     Parameters
     ----------
     path
-        The file; at most 20 MB.
+        The file; at most 5 MB.
 
     Returns
     -------
@@ -63,7 +64,7 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     CatalogError
         If it cannot be read, is too large, or is not TOML; the message names file and line.
     """
-    text = read_text(path)
+    text = read_text(path, limit_mb=_LIMIT_TOML_MB)
     try:
         if _DEEP_KEY.search(text):  # tomllib takes a time that grows with the square of the depth
             raise RecursionError
@@ -144,7 +145,7 @@ def read_entries(
     for row in rows:
         numbers[row.kind] += 1
         name = row.fields.get("id", numbers[row.kind])
-        where = f"{path}: " + (f"{row.where}: " if row.where else "") + f"{row.kind} {name!r}"
+        where = f"{path}: " + (f"{row.where}: " if row.where else "") + f"{row.kind} {brief(name)}"
         if "id" in row.fields and isinstance(name, str):
             if (row.kind, name) in seen:
                 first = seen[row.kind, name]
@@ -191,7 +192,7 @@ def _toml_rows(path: Path, faults: list[str]) -> list[Row]:
     rows: list[Row] = []
     for key in tables:
         if key not in {"system", "site", "date", "schema"}:
-            faults.append(f"{path}: unknown key {key!r}{suggestion(key, ('system', 'site'))}")
+            faults.append(f"{path}: unknown key {brief(key)}{suggestion(key, ('system', 'site'))}")
     for kind in ("system", "site"):
         found = tables.get(kind, [])
         if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):

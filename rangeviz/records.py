@@ -18,6 +18,7 @@ from pydantic import (
     field_validator,
 )
 
+from rangeviz.errors import brief
 from rangeviz.units import KM_PER_UNIT, Units, range_label
 
 if TYPE_CHECKING:
@@ -308,15 +309,14 @@ def faults_of(error: ValidationError, *, but: Collection[str] = ()) -> list[str]
         if isinstance(field, int):
             field = outer.pop()
         where = "".join(f"{part + 1}: " if isinstance(part, int) else f"{part} " for part in outer)
-        got = repr(fault["input"])
-        got = got if len(got) <= 60 else f"{got[:57]}..."
+        got = brief(fault["input"])
         context = fault.get("ctx", {})
         match fault["type"]:
             case "missing":
                 line = f"{field} is missing"
             case "extra_forbidden":
                 known = _FIELDS[error.title] if not outer else ()
-                line = f"unknown field {field!r}{suggestion(str(field), known)}"
+                line = f"unknown field {brief(field)}{suggestion(str(field), known)}"
             case "value_error":
                 line = str(context["error"])
             case "literal_error":
@@ -359,5 +359,5 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     """
     import difflib
 
-    close = difflib.get_close_matches(name, known, n=1)
+    close = difflib.get_close_matches(name[:80], known, n=1)
     return f"; did you mean {close[0]!r}?" if close else ""

@@ -243,8 +243,11 @@ def read_shape(shape: str | dict[str, Any]) -> BaseGeometry:
             if isinstance(shape, str):
                 geometry = shapely.from_wkt(shape)
             else:
-                geometry = shapely.from_geojson(json.dumps(shape))
+                geometry = shapely.from_geojson(json.dumps(shape, allow_nan=False))
     except (shapely.errors.GEOSException, TypeError, ValueError) as error:
+        if "Out of range float" in str(error):
+            msg = "geometry has a coordinate that is not a finite number; give degrees"
+            raise GeometryError(msg) from error
         reason = str(error).removeprefix("ParseException: ").splitlines()[0]
         msg = f"geometry is neither WKT nor a GeoJSON object: {reason[:200]}"
         raise GeometryError(msg) from error

@@ -7,7 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.errors import CatalogError
+from rangeviz.errors import CatalogError, brief
 from rangeviz.files import check_count, open_archive, read_text
 from rangeviz.readers import Row
 from rangeviz.units import KM_PER_UNIT, Units
@@ -118,12 +118,12 @@ def parse_range(text: str, unit: Units | None = None) -> tuple[float, Units, boo
     """
     match = re.fullmatch(rf"({_NUMBER.pattern})\s*(\+?)\s*([^\W\d_][\w .]*)?", text.strip())
     if match is None:
-        msg = f"must be a number and a unit such as '1,725 mi' or '900 nmi', got {_brief(text)}"
+        msg = f"must be a number and a unit such as '1,725 mi' or '900 nmi', got {brief(text)}"
         raise ValueError(msg)
     number, plus, word = match.groups()
     written = _UNITS.get(word.strip(" .").casefold()) if word else unit
     if written is None:
-        named = f"has the unknown unit {word!r}" if word else f"has no unit, got {_brief(text)}"
+        named = f"has the unknown unit {word!r}" if word else f"has no unit, got {brief(text)}"
         msg = f"{named}; write km, mi or nmi in the header ('range_km') or the cell ('900 nmi')"
         raise ValueError(msg)
     return float(re.sub(r"[^\d.]", "", number)), written, bool(plus)
@@ -149,7 +149,10 @@ def _csv_lines(path: Path) -> Iterator[_Line]:
                 yield number, cells
             number = reader.line_num + 1
     except csv.Error as error:
-        msg = f"{path}: line {number}: is not valid CSV: {error}; put texts in double quotes"
+        remedy = "put texts in double quotes"
+        if "field limit" in str(error):
+            remedy = "give large shapes in a GeoPackage or GeoJSON file"
+        msg = f"{path}: line {number}: is not valid CSV: {error}; {remedy}"
         raise CatalogError(msg) from error
 
 
@@ -241,10 +244,10 @@ def _rows(path: Path, sheet: str, lines: Iterable[_Line], faults: list[str]) -> 
     for i, name in enumerate(names):
         if name in known:
             if name in names[:i]:
-                faults.append(f"{path}: {at} {number}: column {header[i]!r} is there twice")
+                faults.append(f"{path}: {at} {number}: column {brief(header[i])} is there twice")
         elif name and not name.startswith("#"):
             hint = suggestion(name, known) or "; lead its name with '#' to leave it out"
-            faults.append(f"{path}: {at} {number}: unknown column {header[i]!r}{hint}")
+            faults.append(f"{path}: {at} {number}: unknown column {brief(header[i])}{hint}")
     rows = []
     for number, cells in table:
         where = f"{at} {number}"
@@ -294,7 +297,7 @@ def _row(
         except ValueError as error:
             told.add(field)
             called = (filled.get("id") or filled.get("name") or ("",))[0]
-            faults.append(f"{file}{where}: {kind} {called!r}: {title.strip()} {error}")
+            faults.append(f"{file}{where}: {kind} {brief(called)}: {title.strip()} {error}")
     if source:
         fields["source"] = [source | ({"figures": figures} if kind == "system" else {})]
     _name(fields)
@@ -345,7 +348,7 @@ def _cell(name: str, text: str) -> Any:
         return _degrees(text)
     if name == "introduced":
         if not re.fullmatch(r"\d{4}", text):
-            msg = f"must be a year, got {_brief(text)}"
+            msg = f"must be a year, got {brief(text)}"
             raise ValueError(msg)
         return int(text)
     return text
@@ -355,7 +358,7 @@ def _degrees(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        msg = f"must be degrees as a decimal number such as 130.7, got {_brief(text)}"
+        msg = f"must be degrees as a decimal number such as 130.7, got {brief(text)}"
         raise ValueError(msg) from None
 
 
@@ -363,11 +366,6 @@ def _source_cell(name: str, text: str) -> Any:
     if name != "source_seen":
         return text
     if text.casefold() not in {"true", "false", "yes", "no"}:
-        msg = f"must be true or false, got {_brief(text)}"
+        msg = f"must be true or false, got {brief(text)}"
         raise ValueError(msg)
     return text.casefold() in {"true", "yes"}
-
-
-def _brief(text: str) -> str:
-    shown = repr(text)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."

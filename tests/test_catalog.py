@@ -302,7 +302,7 @@ def test_what_is_no_list_of_records_is_told(tmp_path):
         pytest.param(b"[[system]\n", "is not valid TOML: .*line 1", id="not-toml"),
         pytest.param(b"\xff\xfe\x00", "is not UTF-8 text; save it as UTF-8", id="not-utf-8"),
         pytest.param(b"a = " + b"[" * 100_000, "nested too deeply", id="nesting-bomb"),
-        pytest.param(b"#" * 20_000_001, "is 20 MB, over the limit of 20 MB; split it", id="huge"),
+        pytest.param(b"#" * 5_000_001, "is 5 MB, over the limit of 5 MB; split it", id="huge"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path, content, fault):

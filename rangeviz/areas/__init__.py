@@ -67,6 +67,9 @@ def read_area_rows(path: Path, faults: list[str]) -> list[Row]:
             faults.append(f"{path}: {feature.where}: site {fields['id']!r}: {feature.fault}")
             continue
         rows.append(Row("site", located(fields, feature.geometry), feature.where, feature.geometry))
+    if not rows and not faults:
+        msg = f"{path}: holds no site; draw points or polygons"
+        raise CatalogError(msg)
     return rows
 
 
