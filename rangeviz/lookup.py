@@ -124,7 +124,9 @@ def find_regions(
         if not rows:
             msg = f"{_words(codes)} has no region by viewpoint {viewpoint!r}; choose another"
             raise GeometryError(msg)
-    countries = None if codes == ("world",) else list(dict.fromkeys(index["country"][rows].tolist()))
+    countries = (
+        None if codes == ("world",) else list(dict.fromkeys(index["country"][rows].tolist()))
+    )
     read = basemaps.read_regions(countries)
     place = {code: i for i, code in enumerate(read["region"].tolist())}
     at = [place[code] for code in index["region"][rows]]

@@ -25,6 +25,7 @@ __all__ = [
     "slug",
 ]
 
+_NESTING = {"GEOMETRYCOLLECTION", "FEATURE", "FEATURECOLLECTION"}
 _LIMIT_VERTICES = 250_000  # of a shape in a file: coasts of countries at 1:10 million have 70,000
 
 
@@ -238,6 +239,14 @@ def read_shape(shape: str | dict[str, Any]) -> BaseGeometry:
     import numpy as np
     import shapely
 
+    if isinstance(shape, str):
+        word = re.match(r"\s*([A-Za-z]*)", shape)
+        kind = word[1].upper() if word else ""
+    else:
+        kind = str(shape.get("type")).upper()
+    if kind in _NESTING:  # GEOS recurses into them without a bound, until the stack is full
+        msg = f"a site must be a Point, Polygon or MultiPolygon, got {kind}; draw it as polygons"
+        raise GeometryError(msg)
     try:
         with np.errstate(all="ignore"):  # what is no number is refused with its value, below
             if isinstance(shape, str):

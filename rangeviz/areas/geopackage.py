@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.areas.feature import Feature, shape_or_fault
@@ -9,13 +10,14 @@ from rangeviz.errors import CatalogError, GeometryError
 from rangeviz.files import check_count, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["read_geopackage"]
 
+_KINDS = {1: "Point", 3: "Polygon", 6: "MultiPolygon"}
 _MOST_STEPS = 20_000_000  # of SQLite's machine: a file may be a bomb
 
 
@@ -102,13 +104,39 @@ def _from_geopackage(blob: Any) -> BaseGeometry:
         raise GeometryError(msg)
     envelope = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}.get(blob[3] >> 1 & 7, 0)
     try:
+        _end_of_shape(blob, 8 + envelope, _KINDS)
         with np.errstate(all="ignore"):
             geometry = shapely.from_wkb(blob[8 + envelope :])
-    except (shapely.errors.GEOSException, ValueError) as error:
+    except (shapely.errors.GEOSException, ValueError, struct.error, IndexError) as error:
+        if isinstance(error, GeometryError):
+            raise
         msg = f"geometry is damaged: {str(error).splitlines()[0]}; draw it again"
         raise GeometryError(msg) from error
     check_vertices(geometry)
     return geometry
+
+
+def _end_of_shape(wkb: bytes, at: int, kinds: Mapping[int, str]) -> int:
+    """Walk over WKB that must nest nothing: GEOS recurses into it until the stack is full."""
+    order = "<" if wkb[at] else ">"
+    (code,) = struct.unpack_from(f"{order}I", wkb, at + 1)
+    flags, code = code >> 29, code & 0x1FFFFFFF
+    kind, layout = code % 1000, code // 1000 % 4  # layout: XY, XYZ, XYM, XYZM
+    if kind not in kinds or flags & 1:
+        msg = f"must be a {' or a '.join(kinds.values())}, got WKB of type {code}; draw polygons"
+        raise GeometryError(msg)
+    size = 8 * (2 + (0, 1, 1, 2)[layout] + (flags >> 1 & 1) + (flags >> 2))
+    if kind == 1:
+        return at + 5 + size
+    (count,) = struct.unpack_from(f"{order}I", wkb, at + 5)
+    at += 9
+    for _ in range(count):
+        if kind == 6:
+            at = _end_of_shape(wkb, at, {3: "Polygon"})
+        else:
+            (points,) = struct.unpack_from(f"{order}I", wkb, at)
+            at += 4 + size * points
+    return at
 
 
 def _to_lonlat(authority: str, code: int, path: Path) -> Any:
