@@ -210,17 +210,10 @@ def _range_lints(system: System) -> Iterator[tuple[Lint, str]]:
                     "are the same number in other units; check the page",
                 )
     for name, km in ranges.items():
-        if km is None or not figures or any(_close(km, figure.km, _ROUNDING) for figure in figures):
-            continue
-        for figure in figures:
-            for unit, size in KM_PER_UNIT.items():
-                if unit != figure.unit and _close(km, figure.value * size, _SAME):
-                    meant = f", which is {distance_label(figure.km)}" if figure.unit != "km" else ""
-                    yield (
-                        "units-swapped",
-                        f"{name} {km:,g} is {figure.value:,g} {unit}, but its source prints "
-                        f"{_printed(figure)}{meant}; correct one of them",
-                    )
+        swaps = [] if km is None else list(_unit_swaps(name, km, figures))
+        yield from swaps
+        if swaps:
+            return
     km = system.range_km
     if km is not None and figures:
         low, high = min(figure.km for figure in figures), max(figure.km for figure in figures)
@@ -230,6 +223,21 @@ def _range_lints(system: System) -> Iterator[tuple[Lint, str]]:
                 f"range_km {km:,g} lies outside what its sources print, {low:,.0f} to {high:,.0f} "
                 "km; correct it, or cite where it was read",
             )
+
+
+def _unit_swaps(name: str, km: float, figures: Sequence[Figure]) -> Iterator[tuple[Lint, str]]:
+    """Figures that a range would be if their unit were another, if it is none of them as it is."""
+    if any(_close(km, figure.km, _ROUNDING) for figure in figures):
+        return
+    for figure in figures:
+        for unit, size in KM_PER_UNIT.items():
+            if unit != figure.unit and _close(km, figure.value * size, _SAME):
+                meant = f", which is {distance_label(figure.km)}" if figure.unit != "km" else ""
+                yield (
+                    "units-swapped",
+                    f"{name} {km:,g} is {figure.value:,g} {unit}, but its source prints "
+                    f"{_printed(figure)}{meant}; correct one of them",
+                )
 
 
 def _close(km: float, other_km: float, share: float) -> bool:

@@ -145,6 +145,10 @@ def _csv_lines(path: Path) -> Iterator[_Line]:
     number = 1
     try:
         for cells in reader:
+            if len(cells) > _MOST_COLUMNS:
+                msg = f"{path}: line {number}: has {len(cells):,} cells, over the limit of "
+                msg += f"{_MOST_COLUMNS}; put texts in double quotes"
+                raise CatalogError(msg)
             if any(cell.strip() for cell in cells):
                 yield number, cells
             number = reader.line_num + 1

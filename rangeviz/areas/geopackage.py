@@ -119,7 +119,7 @@ def _from_geopackage(blob: Any) -> BaseGeometry:
 def _end_of_shape(wkb: bytes, at: int, kinds: Mapping[int, str]) -> int:
     """Walk over WKB that must nest nothing: GEOS recurses into it until the stack is full."""
     order = "<" if wkb[at] else ">"
-    (code,) = struct.unpack_from(f"{order}I", wkb, at + 1)
+    code = int(struct.unpack_from(f"{order}I", wkb, at + 1)[0])
     flags, code = code >> 29, code & 0x1FFFFFFF
     kind, layout = code % 1000, code // 1000 % 4  # layout: XY, XYZ, XYM, XYZM
     if kind not in kinds or flags & 1:
@@ -127,15 +127,14 @@ def _end_of_shape(wkb: bytes, at: int, kinds: Mapping[int, str]) -> int:
         raise GeometryError(msg)
     size = 8 * (2 + (0, 1, 1, 2)[layout] + (flags >> 1 & 1) + (flags >> 2))
     if kind == 1:
-        return at + 5 + size
+        return at + 5 + int(size)
     (count,) = struct.unpack_from(f"{order}I", wkb, at + 5)
     at += 9
     for _ in range(count):
         if kind == 6:
             at = _end_of_shape(wkb, at, {3: "Polygon"})
         else:
-            (points,) = struct.unpack_from(f"{order}I", wkb, at)
-            at += 4 + size * points
+            at += 4 + size * int(struct.unpack_from(f"{order}I", wkb, at)[0])
     return at
 
 
