@@ -89,11 +89,11 @@ HOSTILE = {
     ),
     "tags.kml": (_bytes(b"<a>", b"<b/>" * 4_900_000, b"</a>"), "has over 1,000,000 tags; split it"),
     "deep.kml": (_bytes(b"<a>" * 400_000, b"</a>" * 400_000), "holds no (site|area)"),
-    "bomb.kmz": (_zipped("doc.kml", 1_000_000_000), "unpacks to 1,000 MB in 1 files"),
+    "bomb.kmz": (_zipped("doc.kml", 200_000_000), "unpacks to 200 MB in 1 files"),
     "liar.kmz": (_zipped("doc.kml", 1_000_000_000, declared=999), "is damaged or encrypted"),
-    "bomb.xlsx": (_zipped("xl/workbook.xml", 1_000_000_000), "unpacks to 1,000 MB in 1 files"),
+    "bomb.xlsx": (_zipped("xl/workbook.xml", 200_000_000), "unpacks to 200 MB in 1 files"),
     "liar.xlsx": (
-        _zipped("xl/workbook.xml", 1_000_000_000, declared=999),
+        _zipped("xl/workbook.xml", 200_000_000, declared=999),
         "is damaged or encrypted",
     ),
     "vrt.gpkg": (
