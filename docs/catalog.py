@@ -11,9 +11,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from rangeviz.catalog import load_catalog
+from rangeviz.layout import markdown_table
 from rangeviz.listing import select_systems, sites_markdown, systems_markdown
 from rangeviz.sheets import other_usages
-from rangeviz.tables import markdown_table
 
 PAGE = Path(__file__).with_name("catalog.md")
 

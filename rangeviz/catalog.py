@@ -80,6 +80,7 @@ def load_catalog(*paths: str | Path) -> Catalog:
     fires: list[tuple[str, Sequence[str]]] = []
     for path in paths:
         for entry in read_entries(path, faults, sites=bundled.sites, named=known):
+            files.pop((entry.kind, entry.record.id), None)  # the last file wins, and stands last
             files[entry.kind, entry.record.id] = str(path)
             own[entry.kind][entry.record.id] = entry.record
             if entry.kind == "system":

@@ -213,8 +213,8 @@ def list_regions(
 ) -> None:
     """List a country's regions with their codes, or the countries."""
     from rangeviz.basemaps import boundary_source, country_names, read_regions
+    from rangeviz.layout import text_table
     from rangeviz.selection import country_code
-    from rangeviz.tables import text_table
 
     header: tuple[str, ...]
     rows: list[tuple[str, ...]]

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.errors import OutputError
-from rangeviz.tables import csv_text, rounded_rows, to_markdown, to_table
+from rangeviz.layout import csv_text
+from rangeviz.tables import rounded_rows, to_markdown, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

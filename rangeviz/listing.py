@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.errors import UnknownNameError
+from rangeviz.layout import csv_text, markdown_table
 from rangeviz.sheets import figure_label, spread_label
-from rangeviz.tables import csv_text, markdown_table
 from rangeviz.units import Units, range_label
 
 if TYPE_CHECKING:

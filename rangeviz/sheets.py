@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.tables import text_table
+from rangeviz.layout import text_table
 from rangeviz.units import KM_PER_UNIT, Units, distance_label, in_units, range_label
 
 if TYPE_CHECKING:

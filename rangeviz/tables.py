@@ -1,11 +1,8 @@
-"""Tables for people: regions in reach for a terminal and in Markdown, and any rows aligned."""
+"""Tables for people: regions in reach for a terminal and in Markdown."""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import unicodedata
 from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -13,20 +10,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rangeviz.cover import too_close
+from rangeviz.layout import markdown_table, markdown_text, text_table
 from rangeviz.units import Units, distance_label, in_units, range_label
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Sequence
 
     from geopandas import GeoDataFrame
 
     from rangeviz.coverage import Reach
 
 __all__ = [
-    "csv_text",
-    "markdown_table",
     "rounded_rows",
-    "text_table",
     "to_markdown",
     "to_table",
 ]
@@ -39,8 +34,6 @@ _VERDICTS = {
     "possible": "by the high figure only",
 }
 _RIGHT = {2, 3, 5, 6}  # columns of numbers in the terminal's table
-_FORMULA = (*"=+-@＝＋－＠", "\t", "\r")  # full-width marks too
-_NARROWEST = 6  # columns left of a text that is cut
 
 
 def to_markdown(reach: Reach) -> str:
@@ -76,92 +69,8 @@ def to_markdown(reach: Reach) -> str:
         )
         for row in listed
     ]
-    notes = [_markdown(note) for note in _notes(reach, rows)]
+    notes = [markdown_text(note) for note in _notes(reach, rows)]
     return "\n".join([markdown_table(head, cells, right={5, 6, 8}), "", "\n\n".join(notes), ""])
-
-
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    r"""
-    Rows as CSV (RFC 4180) that no spreadsheet runs.
-
-    Parameters
-    ----------
-    header
-        Titles of the columns.
-    rows
-        Their cells. A text that a spreadsheet would take for a formula is led by an apostrophe.
-
-    Returns
-    -------
-    str
-        Lines that end in CR LF.
-
-    Examples
-    --------
-    >>> csv_text(["name", "km"], [["=1+1", -3.5]])
-    "name,km\r\n'=1+1,-3.5\r\n"
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """Make sure that no spreadsheet runs the text of a cell as a formula."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
-
-
-def markdown_table(
-    header: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Collection[int] = ()
-) -> str:
-    r"""
-    Rows as a Markdown table, their texts escaped.
-
-    Parameters
-    ----------
-    header
-        Titles of the columns.
-    rows
-        Their cells: texts, or lists of links, each a text and an address or None.
-    right
-        Columns that are set to the right.
-
-    Returns
-    -------
-    str
-        Lines, joined.
-
-    Examples
-    --------
-    >>> print(markdown_table(["a", "b"], [["*", [("x", "https://example.org/(1)")]]], right=[0]))
-    | a | b |
-    |---:|---|
-    | \* | [x](https://example.org/%281%29) |
-    """
-    lines = [
-        f"| {' | '.join(map(_markdown, header))} |",
-        f"|{'|'.join('---:' if i in right else '---' for i in range(len(header)))}|",
-    ]
-    for row in rows:
-        cells = (
-            _markdown(cell) if isinstance(cell, str) else "<br>".join(map(_link, cell))
-            for cell in row
-        )
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
-
-
-def _link(link: tuple[str, str | None]) -> str:
-    text, url = link
-    for mark, code in {"(": "%28", ")": "%29", "|": "%7C", "\\": "%5C", "`": "%60"}.items():
-        url = url.replace(mark, code) if url else url
-    return f"[{_markdown(text)}]({url})" if url else _markdown(text)
 
 
 def to_table(reach: Reach, *, units: Units = "km", width: int | None = None) -> str:
@@ -212,57 +121,6 @@ def to_table(reach: Reach, *, units: Units = "km", width: int | None = None) -> 
         parts.append("")
     notes = [line for note in _notes(reach, rows) for line in wrap(note, 79)]
     return "\n".join([*parts, *notes, ""])
-
-
-def text_table(
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    right: Iterable[int] = (),
-    width: int | None = None,
-    shrink: int = -1,
-) -> str:
-    """
-    Columns aligned for a terminal, wide East Asian characters counted as two.
-
-    Parameters
-    ----------
-    header, rows
-        Texts, one for each column.
-    right
-        Columns to be aligned right.
-    width
-        Columns of the terminal. Uncut if left out.
-    shrink
-        The column whose texts are cut to fit; the last if left out.
-
-    Returns
-    -------
-    str
-        Lines, joined.
-
-    Examples
-    --------
-    >>> print(text_table(["ID", "KM"], [["lrhw", "2,775"], ["x", "9"]], right=[1]))
-    ID       KM
-    lrhw  2,775
-    x         9
-    """
-    right = set(right)
-    table = [header, *rows]
-    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
-    excess = 0 if width is None else sum(widths) + 2 * (len(widths) - 1) - width
-    if excess > 0:
-        widths[shrink] = max(widths[shrink] - excess, _NARROWEST)
-    lines = []
-    for row in table:
-        cells = []
-        for column, (text, room) in enumerate(zip(row, widths, strict=True)):
-            shown = _cut(text, room)
-            gap = " " * (room - _width(shown))
-            cells.append(gap + shown if column in right else shown + gap)
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
 
 
 def rounded_rows(frame: GeoDataFrame) -> list[dict[str, Any]]:
@@ -324,6 +182,14 @@ def _notes(reach: Reach, rows: Sequence[dict[str, Any]]) -> list[str]:
         notes.insert(0, f"{'; '.join(told)}.")
     if any(row["disputed"] for row in rows if row["verdict"] != "none"):
         notes.insert(0, "* disputed.")
+    own = [
+        f"{record.id} ({origin})"
+        for kind, records in (("system", reach.systems), ("site", reach.sites))
+        for record in records
+        if (origin := reach.catalog.origin(kind, record.id))
+    ]
+    if own:
+        notes.insert(0, f"Records of your own: {', '.join(own)}.")
     if left_out:
         notes.insert(0, f"Rows left out as out of reach: {left_out:,}.")
     return notes
@@ -349,22 +215,3 @@ def _percent(share: float | None) -> str:
     if 0.9995 <= share < 1:
         return ">99.9%"
     return f"{100 * share:.1f}%" if 0 < share < 1 else f"{100 * share:.0f}%"
-
-
-def _markdown(text: str) -> str:
-    """Escape a text's markup."""
-    for mark in "\\|`*_<>[]":
-        text = text.replace(mark, f"\\{mark}")
-    return " ".join(text.split())
-
-
-def _width(text: str) -> int:
-    return len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-
-
-def _cut(text: str, width: int) -> str:
-    if _width(text) <= width:
-        return text
-    while _width(text) > width - 1:
-        text = text[:-1]
-    return f"{text.rstrip()}…"

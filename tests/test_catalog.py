@@ -332,3 +332,33 @@ def test_an_unused_catalog_reads_no_file():
     catalog = Catalog()
 
     assert vars(catalog).keys() == {"_systems", "_sites", "_files"}
+
+
+def test_the_catalog_says_what_the_users_files_add_and_override(tmp_path):
+    first = _write(tmp_path, OWN, "first.toml")
+    second = tmp_path / "second.csv"
+    second.write_text("id,name,range_nmi\nlrhw,L,500\nmine,M,600\nnew,N,700\n")
+
+    catalog = load_catalog(first, second)
+
+    assert catalog.changes() == [
+        "first.toml: overrode site 'kyushu'",
+        "second.csv: added 2 systems; overrode system 'lrhw'",
+    ]
+    assert catalog.origin("system", "lrhw") == "second.csv, overrides the bundled record"
+    assert catalog.origin("system", "mine") == "second.csv"
+    assert catalog.origin("system", "tomahawk") is None
+    assert CATALOG.changes() == []
+
+
+def test_a_record_as_its_file_has_it_can_be_read_again(tmp_path):
+    for shelf in (CATALOG.systems, CATALOG.sites):
+        for record_id in shelf:
+            assert type(shelf[record_id]).model_validate(shelf.raw(record_id)) == shelf[record_id]
+    own = load_catalog(_write(tmp_path, OWN))
+    assert own.systems.raw("mine") == {
+        "id": "mine",
+        "name": "Mine",
+        "aliases": ["LRHW"],
+        "range_km": 900.0,
+    }

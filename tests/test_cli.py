@@ -163,6 +163,103 @@ def test_sites_lists_every_site_and_tells_one(run):
     assert "Reuters via Japan Today, 2023-02-04 (read)" in told
 
 
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        pytest.param(["--kind", "boost-glide", "--origin", "usa"], ["lrhw"], id="filters"),
+        pytest.param(
+            ["--origin", "USA", "--origin", "CHN", "--kind", "boost-glide", "--sort", "range"],
+            ["lrhw", "df-17"],
+            id="sorted",
+        ),
+        pytest.param(["--kind", "launcher", "--min-range", "1600"], ["typhon"], id="launcher"),
+        pytest.param(["--basing", "air", "--operator", "JPN", "--sort", "id"], None, id="operator"),
+    ],
+)
+def test_systems_are_filtered_and_sorted_alike_in_every_form(run, arguments, ids):
+    _, table, _ = run("systems", *arguments)
+    _, told, _ = run("systems", *arguments, "--format", "json")
+    _, sheet, _ = run("systems", *arguments, "--format", "csv")
+    _, page, _ = run("systems", *arguments, "--format", "md")
+
+    listed = [line.split()[0] for line in table.splitlines()[1:]]
+    assert listed == (ids or sorted(listed))
+    assert listed
+    assert [record["id"] for record in json.loads(told)["systems"]] == listed
+    assert [line.split(",")[0] for line in sheet.splitlines()[1:]] == listed
+    assert [line.split(" | ")[0].removeprefix("| ") for line in page.splitlines()[2:]] == listed
+
+
+def test_one_record_is_told_as_json_with_its_sources(run):
+    _, out, _ = run("systems", "Dark Eagle", "--format", "json")
+
+    (record,) = json.loads(out)["systems"]
+    assert record["id"] == "lrhw"
+    assert record["source"][0]["figures"] == [{"value": 1725, "unit": "mi", "qualifier": "exactly"}]
+
+
+def test_the_usages_of_the_first_island_chain_are_told_apart(run):
+    _, listed, _ = run("sites", "--kind", "chain", "--chain", "first-island-chain")
+    _, told, _ = run("sites", "first-island-chain-us-usage")
+
+    assert len(listed.splitlines()) == 5
+    flat = " ".join(told.split())
+    assert "usage US" in flat
+    assert "Japanese usage with amami-oshima, palawan, borneo; without honshu" in flat
+    assert "Chinese usage with shemya, kuril-islands, hokkaido, palawan, borneo; without" in flat
+
+
+def test_a_map_says_which_records_were_added_and_which_overridden(run, folder):
+    (folder / "own.toml").write_text(
+        "[[system]]\nid = 'lrhw'\nname = 'Mine'\nrange_km = 900\n"
+        "[[site]]\nid = 'here'\nname = 'Here'\nlon = 130.7\nlat = 32.8\n"
+    )
+
+    words = ("-s", "lrhw", "--site", "here", "--target", "KOR", "--catalog", "own.toml")
+    _, out, err = run("reach", *words, "--format", "json")
+
+    assert "own.toml: added 1 site; overrode system 'lrhw'\n" in err
+    meta = json.loads(out)["meta"]
+    assert meta["systems"][0]["catalog"] == "own.toml, overrides the bundled record"
+    assert meta["sites"][0]["catalog"] == "own.toml"
+
+
+def test_check_tells_faults_and_lints_on_stdout_and_its_status(run, folder):
+    (folder / "bad.csv").write_text("name,range_km\nA,-1\nB,5\n")
+    (folder / "odd.csv").write_text("name,range_km\nB,5\n")
+
+    assert run("check") == (0, "", "144 sound records, 0 faults, 0 lints\n")
+    status, out, err = run("check", "bad.csv", "odd.csv")
+    assert status == 1
+    assert [line.split(": ")[:3] for line in out.splitlines()] == [
+        ["bad.csv", "line 2", "system 'A'"],
+        ["bad.csv", "line 3", "system 'b'"],
+        ["odd.csv", "line 2", "system 'b'"],
+    ]
+    assert err == "2 sound records, 1 fault, 2 lints\n"
+    assert run("check", "odd.csv")[0] == 0
+    assert run("check", "odd.csv", "--strict")[0] == 1
+
+
+def test_check_prints_the_schema(run):
+    _, out, err = run("check", "--schema")
+
+    assert json.loads(out)["properties"].keys() == {"system", "site", "date", "schema"}
+    assert err == ""
+
+
+def test_a_question_written_down_is_asked_again(run, folder):
+    words = ("-s", "lrhw", "--site", "kyushu", "--target", "KOR", "--launch", "everywhere")
+    asked = run("reach", *words, "--format", "csv")
+
+    status, out, err = run("scenario", *words, "-o", "question.toml")
+    again = run("reach", "--scenario", "question.toml", "--format", "csv")
+
+    assert (status, out, err) == (0, "", "wrote question.toml\n")
+    assert run("scenario", *words)[1] == (folder / "question.toml").read_text()
+    assert again == asked
+
+
 def test_regions_lists_countries_and_the_regions_of_one(run):
     _, countries, words = run("regions")
     _, regions, _ = run("regions", "japan")

@@ -1,6 +1,8 @@
 import csv
 import io
 import json
+import runpy
+from pathlib import Path
 
 import pytest
 
@@ -166,3 +168,15 @@ def test_markdown_of_a_hostile_name_is_text(tmp_path):
 
     assert r"\<img src=x\> \| \[a\](b) \`c\`" in line
     assert r"[a\](http://evil), n.d., not read again](http://x.org/%29%7Cy)" in line
+
+
+def test_the_page_of_the_catalog_is_current():
+    docs = Path(__file__).parents[1] / "docs"
+    if not (docs / "catalog.py").is_file():
+        pytest.skip("no checkout around the tests")
+
+    page = runpy.run_path(str(docs / "catalog.py"))["page"]()
+
+    assert (docs / "catalog.md").read_text(encoding="utf-8") == page, "run docs/catalog.py"
+    for source in (source for system in CATALOG.systems.values() for source in system.sources):
+        assert source.url is None or source.url.translate({40: "%28", 41: "%29"}) in page

@@ -4,7 +4,7 @@ import re
 import pytest
 
 import rangeviz as rv
-from rangeviz.tables import text_table, to_markdown, to_table
+from rangeviz.tables import to_markdown, to_table
 
 
 @pytest.fixture(scope="module")
@@ -16,27 +16,6 @@ def reached():
 def _in_reach(reached):
     frame = reached.regions
     return frame[frame["verdict"] != "none"]
-
-
-def test_columns_are_aligned_and_wide_letters_count_twice():
-    table = text_table(["ID", "KM"], [["九州", "1,000"], ["x", "9"]], right=[1])
-
-    assert table.splitlines() == ["ID       KM", "九州  1,000", "x         9"]
-
-
-def test_a_column_is_cut_to_fit_the_terminal():
-    header, rows = ["ID", "NAME", "KM"], [["x", "九州 is a long name", "5"]]
-
-    last = text_table(["ID", "NAME"], [row[:2] for row in rows], width=14)
-    middle = text_table(header, rows, width=18, right=[2], shrink=1)
-
-    assert last.splitlines() == ["ID  NAME", "x   九州 is a…"]
-    assert middle.splitlines() == ["ID  NAME        KM", "x   九州 is a…   5"]
-    assert text_table(header, rows).splitlines()[1] == "x   九州 is a long name  5"
-
-
-def test_a_table_without_rows_is_its_header():
-    assert text_table(["ID", "NAME"], []) == "ID  NAME"
 
 
 def test_the_terminal_table_lists_what_is_in_reach_and_counts_the_rest(reached):
@@ -92,3 +71,17 @@ def test_a_sliver_is_neither_nothing_nor_all(reached, share, label):
     row = to_markdown(changed).splitlines()[2]
 
     assert row.endswith(f" {label.replace('<', chr(92) + '<').replace('>', chr(92) + '>')} |")
+
+
+def test_a_table_says_which_records_are_the_users(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("id,name,range_km\nlrhw,My LRHW,900\nmine,Mine,800\n")
+    catalog = rv.load_catalog(path)
+
+    answer = rv.reach(
+        systems=["lrhw", "mine", "tomahawk"], sites=["kyushu"], targets=["KOR"], catalog=catalog
+    )
+
+    said = "Records of your own: lrhw (own.csv, overrides the bundled record), mine (own.csv)."
+    assert said in " ".join(to_table(answer).split())
+    assert said.replace("_", "") in to_markdown(answer).replace("\\", "")
