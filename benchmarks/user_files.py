@@ -4,7 +4,7 @@ Time what reading a user's files takes, once everything is imported.
 A table of 1,000 sites and a file of 1,000 areas in each format, and the check of the bundled
 catalog; each is read in a process of its own, the first time it is asked to::
 
-    python benchmarks/catalog.py --repeat 5
+    python benchmarks/user_files.py --repeat 5
 """
 
 from __future__ import annotations
