@@ -174,7 +174,7 @@ def list_sites(
 def check(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE]...", help="Catalogs and scenarios; the bundled if none."),
+        typer.Argument(metavar="FILE", help="Catalogs and scenarios; the bundled if none."),
     ] = None,
     *,
     strict: Annotated[

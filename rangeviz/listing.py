@@ -301,6 +301,8 @@ def _cited(source: dict[str, Any]) -> tuple[str, str | None]:
     """Text and address of a source's link."""
     date = source.get("date", "n.d.")
     figures = "; ".join(map(figure_label, source.get("figures", ())))
+    if source.get("variant"):
+        figures += f" ({source['variant']})"
     weak = ", weak" if source.get("weak") else ""
     unread = "" if source.get("seen") else ", not read again"
     cited = f"{source['publisher']}, {date}{weak}{unread}"

@@ -25,7 +25,7 @@ __all__ = [
 _UNITS: tuple[Units, ...] = ("km", "mi", "nmi")
 _RANGE_IS = {
     "floor": "a floor: published as 'over' or 'at least', with no maximum",
-    "typical": "typical: the figure most often published",
+    "typical": "a typical figure, neither floor nor maximum",
     "maximum": "published as a maximum",
 }
 _USAGE = {"usual": "usual", "japan": "Japanese", "us": "US", "china": "Chinese"}
@@ -98,13 +98,19 @@ def sites_table(
             head["id"],
             head.get("kind", "point"),
             head.get("country") or "",
-            head.get("role", ""),
+            _role(head),
             head["name"],
         )
         for head in heads
     ]
     header = ["ID", "KIND", "IN", "ROLE", "NAME"]
     return _table(header, rows, files, right=set(), width=width)
+
+
+def _role(head: dict[str, Any]) -> str:
+    """Role of a site, with whose usage it is where usages differ."""
+    usage = head.get("definition", "")
+    return f"{head.get('role', '')} ({_USAGE.get(usage, usage)})" if usage else head.get("role", "")
 
 
 def _table(

@@ -79,17 +79,43 @@ def test_a_target_may_be_a_file_beside_countries(tmp_path, suffix):
     assert answer.targets == ("TWN", path.name)
 
 
-def test_a_region_that_is_there_twice_is_refused(tmp_path):
-    path = tmp_path / "areas.geojson"
+def _own_taipei(folder, times=1):
+    path = folder / "areas.geojson"
     shape = json.loads(shapely.to_geojson(SHAPES[0]))
     feature = {"type": "Feature", "properties": {"region": "TW-TPE"}, "geometry": shape}
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature] * times}))
+    return path
 
-    with pytest.raises(rv.RangevizError, match="two targets are both called 'TW-TPE'"):
-        rv.reach(systems=[500], sites=["kyushu"], targets=["TWN", path])
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature, feature]}))
-    with pytest.raises(CatalogError, match="area 'TW-TPE': is there twice; give each a region"):
+
+def test_an_own_area_is_never_taken_for_a_region_of_the_base_map(tmp_path):
+    answer = rv.reach(systems=[1500], sites=["kyushu"], targets=["TWN", _own_taipei(tmp_path)])
+
+    shapes = answer.regions.set_index("region").geometry
+    assert shapes["TW-TPE~own"].equals_exact(
+        shapely.MultiPolygon([SHAPES[0]]), 1e-9, normalize=True
+    )
+    assert shapes["TW-TPE"].distance(shapes["TW-TPE~own"]) > 1
+
+
+def test_a_region_that_is_there_twice_is_refused(tmp_path):
+    path = _own_taipei(tmp_path, times=2)
+    with pytest.raises(CatalogError, match="area 'TW-TPE~own': is there twice; give each a region"):
         read_areas(path)
+
+    first, second = _own_taipei(tmp_path), tmp_path / "again.geojson"
+    second.write_text(first.read_text())
+    with pytest.raises(rv.RangevizError, match="two targets are both called 'TW-TPE~own'"):
+        rv.reach(systems=[500], sites=["kyushu"], targets=[first, second])
+
+
+def test_a_map_of_own_areas_is_drawn(tmp_path):
+    answer = rv.reach(
+        systems=[1500], sites=["kyushu"], targets=[_write(tmp_path, ".geojson"), "TWN"]
+    )
+
+    answer.save(tmp_path / "map.html")
+
+    assert '"West"' in (tmp_path / "map.html").read_text()
 
 
 def _geojson(*geometries):

@@ -130,7 +130,7 @@ def test_a_system_is_told_with_every_source(run):
     status, out, err = run("systems", "dark eagle", "--units", "mi")
 
     assert (status, err) == (0, "")
-    assert "range          1,724 mi (2,775 km, 1,498 nmi), typical" in out
+    assert "range          1,724 mi (2,775 km, 1,498 nmi), a typical figure" in out
     assert "published      1,699–2,175 mi" in out
     assert "1. 1,725 mi\n" in out
     assert "2. more than 1,700 mi\n" in out

@@ -81,7 +81,8 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
     ----------
     path
         A geojson, gpkg, kml or kmz file of polygons. ``region`` (or ``id``), ``name`` and
-        ``country`` are taken from its properties where they are there.
+        ``country`` are taken from its properties where they are there; a code of the base map is
+        led on by ``~own``, so that it never stands for two shapes.
 
     Returns
     -------
@@ -96,10 +97,12 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
     import numpy as np
     import shapely
 
+    from rangeviz.basemaps import read_codes
     from rangeviz.geodesy.area import areas_m2
     from rangeviz.geodesy.cut import as_multipolygon
     from rangeviz.sites import checked_shape
 
+    taken = set(read_codes())
     rows: list[tuple[str, str, str]] = []
     shapes: list[Any] = []
     faults: list[str] = []
@@ -119,6 +122,7 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
             continue
         if not all(text.isprintable() for text in (region, name)):
             faults.append(f"{path}: {feature.where}: name must be one line of text, got {name!r}")
+        region = f"{region}~own" if region in taken else region
         rows.append((region, name, _first(named, "country", "iso_a3")))
     regions = [region for region, *_ in rows]
     faults += [

@@ -201,7 +201,8 @@ def _regions(reach: Reach) -> tuple[dict[str, list[Any]], list[dict[str, list[An
 
 def _display(codes: NDArray[Any], shapes: NDArray[Any]) -> NDArray[Any]:
     """Find the regions' simplified shapes; simplify those that are the user's own."""
-    found = basemaps.read_display(codes.tolist())
+    known = set(basemaps.read_codes())
+    found = basemaps.read_display([code for code in codes.tolist() if code in known])
     ready = dict(zip(found["region"].tolist(), found["geometry"], strict=True))
     own = [code not in ready for code in codes]
     result = np.array([ready.get(code) for code in codes], dtype=object)
