@@ -151,7 +151,7 @@ def open_archive(path: str | Path) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(read_bytes(path)))
         members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         msg = f"{path}: is not a zipped file: {str(error).lower()}; save it again"
         raise CatalogError(msg) from error
     size_mb = sum(member.file_size for member in members) / 1e6
@@ -191,13 +191,14 @@ def read_member(archive: zipfile.ZipFile, name: str, path: str | Path) -> bytes:
     """
     import zlib
 
+    damage = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
     try:
         out = bytearray()
         with archive.open(name) as member:  # read at once, it would unpack past what it declares
             while chunk := member.read(_CHUNK):
                 out += chunk
         return bytes(out)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
+    except damage as error:  # NotImplementedError is a RuntimeError
         msg = f"{path}: is damaged or encrypted: {str(error).lower()}; save it again"
         raise CatalogError(msg) from error
 

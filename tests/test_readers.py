@@ -1,11 +1,16 @@
+import random
 import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import geopandas
+import openpyxl
 import pytest
+import shapely
 
+from rangeviz.areas import is_area_file, read_areas
 from rangeviz.catalog import load_catalog
 from rangeviz.errors import CatalogError
 from rangeviz.readers import read_rows, read_toml
@@ -25,6 +30,7 @@ def refuse(event, arguments):
         raise SystemExit(f"forbidden: writing {arguments[0]}")
 
 sys.addaudithook(refuse)
+from rangeviz.areas import is_area_file, read_areas
 from rangeviz.areas import is_area_file, read_areas
 from rangeviz.catalog import load_catalog
 from rangeviz.errors import CatalogError
@@ -132,6 +138,80 @@ def test_a_hostile_file_is_refused_in_one_line_within_a_gigabyte(tmp_path, name)
         assert len(line) < 400
     assert int(peak.split()[1]) < 1_000_000  # kB
     assert sorted(tmp_path.iterdir()) == before
+
+
+# Damaged files: a fault is told, whatever the damage; anything else raised is a bug.
+
+PIECES = (b"nan", b"-1", b"1e999", b"null", b"[]", b"{}", b"\0", b"\xff", b'"', b",", b"<", b"&x;")
+PIECES += (b"true", b"9" * 30, b"Feature", b"\n", b"'", b"=", b"()", b" EMPTY", b"2024-01-01")
+TEXTS = {
+    ".toml": '[[system]]\nid = "a"\nname = "A"\nrange_km = 5\n[[system.source]]\ntitle = "t"\n'
+    'publisher = "p"\nfigures = [{ value = 5, unit = "km" }]\n[[site]]\nid = "s"\nname = "S"\n'
+    'kind = "area"\nlon = 0.5\nlat = 0.2\n'
+    'geometry = { type = "Polygon", coordinates = [[[0, 0], [1, 0], [1, 1], [0, 0]]] }\n',
+    ".csv": 'name,lon,lat,geometry\nA,1,2,\nB,,,"POLYGON((0 0,1 0,1 1,0 0))"\n',
+    ".kml": "<kml><Placemark><name>A</name><Polygon><outerBoundaryIs><LinearRing><coordinates>"
+    "0,0 1,0 1,1 0,0</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></kml>",
+}
+
+
+def _sound(path):
+    """Write a sound file of the format that the suffix names."""
+    if path.suffix in TEXTS:
+        path.write_text(TEXTS[path.suffix])
+    elif path.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        for row in (["name", "range mi", "introduced"], ["a", "1,725", 2024], ["b", 5, None]):
+            book.active.append(row)
+        book.save(path)
+    elif path.suffix == ".kmz":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("doc.kml", TEXTS[".kml"])
+    else:
+        shapes = [shapely.box(120, 25, 126, 30), shapely.box(130, 20, 150, 30)]
+        geopandas.GeoDataFrame({"name": ["A", "B"]}, geometry=shapes, crs=4326).to_file(path)
+
+
+def _damaged(data, rng):
+    data = bytearray(data)
+    for _ in range(rng.randint(1, 6)):
+        at, choice = rng.randrange(len(data) or 1), rng.random()
+        if choice < 0.7:
+            data[at : at + rng.randint(0, 8)] = rng.choice(PIECES)
+        elif choice < 0.9:
+            del data[at : at + rng.randint(1, 30)]
+        else:
+            del data[at:]
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "suffix", [".toml", ".csv", ".xlsx", ".geojson", ".gpkg", ".kml", ".kmz", ".xlsx/sheet1.xml"]
+)
+def test_whatever_the_damage_a_fault_is_told(tmp_path, suffix):
+    suffix, _, inner = suffix.partition("/")
+    rng = random.Random(8)
+    sound, damaged = tmp_path / f"sound{suffix}", tmp_path / f"damaged{suffix}"
+    _sound(sound)
+    load_catalog(sound)
+    told = []
+
+    for _ in range(60):
+        if inner:
+            with zipfile.ZipFile(sound) as source, zipfile.ZipFile(damaged, "w") as archive:
+                for name in source.namelist():
+                    data = source.read(name)
+                    archive.writestr(name, _damaged(data, rng) if inner in name else data)
+        else:
+            damaged.write_bytes(_damaged(sound.read_bytes(), rng))
+        for read in (load_catalog, read_areas)[: 1 + is_area_file(str(damaged))]:
+            try:
+                read(str(damaged))
+            except CatalogError as error:
+                told.append(str(error))
+
+    assert len(told) > 5
+    assert all(str(damaged) in message for message in told)
 
 
 @pytest.mark.parametrize("suffix", [".xls", ".shp", ".vrt", ".yaml", "", ".toml.exe"])

@@ -54,6 +54,7 @@ def read_geopackage(path: Path) -> Iterator[Feature]:
         steps = iter(range(_MOST_STEPS // 1000))
         database.set_progress_handler(lambda: next(steps, None) is None, 1000)
         database.row_factory = sqlite3.Row
+        database.text_factory = lambda text: text.decode("utf-8", errors="replace")
         layers = database.execute(
             "SELECT c.table_name AS layer, g.column_name AS shape, s.organization AS authority, "
             "s.organization_coordsys_id AS code FROM gpkg_contents c "
@@ -64,7 +65,9 @@ def read_geopackage(path: Path) -> Iterator[Feature]:
         ).fetchall()
         for layer in layers:
             yield from _layer(database, layer, path)
-    except (sqlite3.Error, OverflowError) as error:
+    except CatalogError:
+        raise
+    except (sqlite3.Error, IndexError, OverflowError, TypeError, ValueError) as error:
         msg = f"{path}: is not a sound GeoPackage: {error}; save it again"
         raise CatalogError(msg) from error
     finally:
