@@ -80,5 +80,5 @@ def _answer() -> None:
     from rangeviz.coverage import reach
 
     found = reach(**arguments)
-    found.settle()
+    found.settle_drawing()
     pickle.dump(found, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)

@@ -6,22 +6,33 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from io import TextIOWrapper
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from rangeviz import __version__
+from rangeviz.cli_answers import (
+    FormOption,
+    OutOption,
+    compare,
+    emit,
+    form_of,
+    size_label,
+    tell_and_emit,
+    who,
+)
 from rangeviz.cli_catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.errors import RangevizError
 from rangeviz.selection import Selection, selects
-from rangeviz.terminal import say, terminal_width
+from rangeviz.terminal import progress, say, terminal_width
 
 if TYPE_CHECKING:
     from rangeviz.coverage import Reach
 
 __all__ = ["app", "main"]
+
+_MANY_SITES = 6  # a progress bar tells more than a second process saves
 
 # typer exports no name for misuse of any kind, but BadParameter is one
 _Misuse: type[Any] = typer.BadParameter.__base__ or typer.BadParameter
@@ -46,7 +57,7 @@ class _Group(_TakesDefaults, TyperGroup):
 
 def _coerce_if_given(param: Any, context: typer.Context, value: Any) -> Any:
     given = context.get_parameter_source(param.name)
-    if given is not None and given.name == "DEFAULT":
+    if given is not None and given.name == "DEFAULT" and not param.required:
         return value
     return type(param).process_value(param, context, value)
 
@@ -149,7 +160,7 @@ def draw_map(
     found = _reach(selection, drawn=any(path.lower().endswith((".html", ".htm")) for path in paths))
     for path in paths:
         write(found, path, title=title or selection.title, command=selection.command("map"))
-        say(f"wrote {path} ({_size(path)})")
+        say(f"wrote {path} ({size_label(path)})")
     say(*found.summary())
 
 
@@ -162,19 +173,15 @@ def draw_map(
 def list_reach(
     selection: Selection,
     *,
-    form: Annotated[
-        Literal["table", "csv", "json", "md"] | None,
+    form: FormOption = None,
+    curve: Annotated[
+        bool,
         typer.Option(
-            "--format",
-            metavar="table|csv|json|md",
-            help="Form of the table.  [default: by the suffix of --out, else table]",
+            "--curve", help="The ranges that touch, half cover and cover each region instead."
         ),
-    ] = None,
+    ] = False,
     units: UnitsOption = "km",
-    out: Annotated[
-        str | None,
-        typer.Option("--out", "-o", metavar="FILE", help="Where to write; stdout if left out."),
-    ] = None,
+    out: OutOption = None,
 ) -> None:
     """
     List the regions in reach: distances, status, share of the area.
@@ -183,22 +190,25 @@ def list_reach(
     that are out of reach.
     """
     from rangeviz import export
+    from rangeviz.answers import told_curve
 
-    if out:
-        export.check_output(out, suffixes=() if form else _TABLE_SUFFIXES)
-    form = form or (_TABLE_SUFFIXES[Path(out).suffix.lower()] if out else "table")
+    form = form_of(form, out)
     found = _reach(selection)
-    if form == "table":
-        text = export.to_table(found, units=units, width=None if out else terminal_width())
+    if curve:
+        tell_and_emit(told_curve(found, units=units), form, out)
+    elif form == "table":
+        emit(export.to_table(found, units=units, width=None if out else terminal_width()), out)
     else:
-        text = {"csv": export.to_csv, "json": export.to_json, "md": export.to_markdown}[form](found)
-    if out:
-        export.write_text(out, text)
-        say(f"wrote {out} ({_size(out)})")
-    else:
-        typer.echo(text, nl=False)
+        write = {"csv": export.to_csv, "json": export.to_json, "md": export.to_markdown}[form]
+        emit(write(found), out)
 
 
+app.command("who", cls=_Command, epilog="Example:  rangeviz who --place Vladivostok --site kyushu")(
+    selects(who, without=("at", "label", "target", "viewpoint"))
+)
+app.command("compare", cls=_Command, epilog="Example:  rangeviz compare now.toml then.toml")(
+    compare
+)
 app.command("systems", cls=_Command, epilog="Example:  rangeviz systems --origin JPN --sort range")(
     list_systems
 )
@@ -259,18 +269,11 @@ app.command(
 )(selects(write_scenario))
 
 
-_TABLE_SUFFIXES: dict[str, Literal["table", "csv", "json", "md"]] = {
-    ".txt": "table",
-    ".csv": "csv",
-    ".json": "json",
-    ".md": "md",
-}
-
-
 def _reach(selection: Selection, *, drawn: bool = False) -> Reach:
     arguments = selection.arguments()  # misuse is told before anything heavy is imported
     say(*arguments["catalog"].changes())
-    if drawn and "folium" not in sys.modules:
+    many = "world" in arguments["targets"] or len(arguments["sites"]) > _MANY_SITES
+    if drawn and not many and "folium" not in sys.modules:
         from rangeviz.aside import reach_aside
 
         found = reach_aside(arguments, _import_what_draws)
@@ -278,7 +281,10 @@ def _reach(selection: Selection, *, drawn: bool = False) -> Reach:
             return found
     from rangeviz.coverage import reach
 
-    return reach(**arguments)
+    found = reach(**arguments)
+    with progress(3 * len(found.systems) * len(found.sites)) as tick:
+        found.settle(tick)
+    return found
 
 
 def _import_what_draws() -> None:
@@ -299,8 +305,3 @@ def _sentence(fault: Any) -> str:
     text = text[:1].lower() + text[1:].replace(". Did you mean", "; did you mean")
     path = fault.ctx.command_path if fault.ctx else "rangeviz"
     return text if "; " in text else f"{text}; try '{path} --help'"
-
-
-def _size(path: str) -> str:
-    size = Path(path).stat().st_size
-    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"

@@ -17,7 +17,7 @@ from rangeviz.geodesy.extent import EDGE_M, Extent, extent_of
 from rangeviz.geodesy.sources import Points, points_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import ArrayLike, NDArray
     from shapely.geometry import MultiPolygon
@@ -183,11 +183,6 @@ class Cover:
             share[partial] = np.clip(areas_m2(inside) / self.land.area_m2[partial], 0, 1)
             self._shares[band] = share
         return self._shares[band]
-
-    def settle(self, bands: Iterable[Band]) -> None:
-        """Compute what lies within some bands now, rather than when it is asked for."""
-        for band in bands:
-            self.share(band)
 
     @cached_property
     def curves(self) -> Curves:

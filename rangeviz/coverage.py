@@ -16,6 +16,7 @@ from rangeviz.frames import (
     needed_frame,
     place_frame,
     region_frame,
+    settle,
     together_frame,
 )
 from rangeviz.geodesy import checks
@@ -23,7 +24,7 @@ from rangeviz.lookup import find_regions, find_sites, find_systems
 from rangeviz.viewpoint import Viewpoint, check_viewpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -159,12 +160,23 @@ class Reach:
         """
         return needed_frame(self._covers, self._targets)
 
-    def settle(self) -> None:
-        """Compute every envelope, share and curve now, rather than when they are asked for."""
+    def settle(self, tick: Callable[[], None] | None = None) -> None:
+        """
+        Compute every share now, rather than when the frames are asked for.
+
+        Parameters
+        ----------
+        tick
+            Called after each of ``3 * len(systems) * len(sites)`` steps, to show progress.
+        """
+        settle(self.systems, self._covers, tick)
+
+    def settle_drawing(self) -> None:
+        """Compute all that a map needs, but for the frames, which take longer to import."""
+        self.settle()
         for cover in self._covers.values():
             for bands in map(bands_of, self.systems):
                 for band in bands.values():
-                    cover.share(band)
                     cover.envelope(band)
                 cover.verdict(bands)
             _ = cover.curves

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "check_output",
+    "meta",
     "to_csv",
     "to_geojson",
     "to_json",
@@ -65,7 +66,7 @@ def to_json(reach: Reach) -> str:
         ``regions``, one object per system, site and region.
     """
     regions = ",\n".join(_json(row) for row in rounded_rows(reach.regions))
-    return f'{{"meta": {_json(_meta(reach))},\n"regions": [\n{regions}\n]}}\n'
+    return f'{{"meta": {_json(meta(reach))},\n"regions": [\n{regions}\n]}}\n'
 
 
 def to_geojson(reach: Reach) -> str:
@@ -96,7 +97,7 @@ def to_geojson(reach: Reach) -> str:
             )
     body = ",\n".join(features)
     return (
-        f'{{"type": "FeatureCollection", "meta": {_json(_meta(reach))},\n'
+        f'{{"type": "FeatureCollection", "meta": {_json(meta(reach))},\n'
         f'"features": [\n{body}\n]}}\n'
     )
 
@@ -225,7 +226,20 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _meta(reach: Reach) -> dict[str, Any]:
+def meta(reach: Reach) -> dict[str, Any]:
+    """
+    Gather what an answer rests on, for a file to carry.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+
+    Returns
+    -------
+    dict
+        Plain values, ready for JSON.
+    """
     from rangeviz import __version__
     from rangeviz.basemaps import boundary_source
     from rangeviz.viewpoint import viewpoint_note

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from rangeviz.geodesy.area import areas_m2
 from rangeviz.lookup import find_places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
@@ -36,6 +37,7 @@ __all__ = [
     "needed_frame",
     "place_frame",
     "region_frame",
+    "settle",
     "together_frame",
 ]
 
@@ -68,6 +70,43 @@ def countries_of(regions: Regions) -> tuple[NDArray[np.object_], NDArray[np.intp
     return np.array(codes, dtype=object), np.array(group, dtype=np.intp)
 
 
+def settle(
+    systems: Sequence[System], covers: Covers, tick: Callable[[], None] | None = None
+) -> None:
+    """
+    Compute every share now, those of several sites at once where there are many regions.
+
+    Parameters
+    ----------
+    systems, covers
+        What is asked.
+    tick
+        Called after each system and bound of each site, `3 * len(systems) * len(covers)` times.
+    """
+    bands = [band for system in systems for band in bands_of(system).values()]
+    stopped = Event()
+
+    def one(cover: Cover) -> None:
+        for band in bands:
+            if stopped.is_set():
+                return
+            cover.share(band)
+            if tick:
+                tick()
+
+    first, *others = covers.values()
+    if not others or first.land.shapes.size * len(covers) <= _MANY:
+        for cover in covers.values():
+            one(cover)
+        return
+    _ = first.land.points.levels, first.land.points.edge_m, first.land.area_m2  # all of them ask
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # most of the work lets other threads run
+        try:
+            list(pool.map(one, covers.values()))
+        finally:
+            stopped.set()
+
+
 def envelope_frame(systems: Sequence[System], covers: Covers) -> GeoDataFrame:
     """Frame the outlines: a row for every system, site and bound, in that order."""
     rows = [
@@ -84,7 +123,7 @@ def region_frame(systems: Sequence[System], covers: Covers, regions: Regions) ->
     """Frame the regions: a row for every system, site and region, in that order."""
     n = len(regions["region"])
     if n * len(covers) > _MANY:
-        _settle(systems, covers)
+        settle(systems, covers)
     blocks = []
     for system in systems:
         bands = bands_of(system)
@@ -202,15 +241,6 @@ def needed_frame(covers: Covers, regions: Regions) -> DataFrame:
             }
         )
     return DataFrame(_stacked(blocks))
-
-
-def _settle(systems: Sequence[System], covers: Covers) -> None:
-    """Compute the shares of several sites at once: most of the work lets other threads run."""
-    bands = [band for system in systems for band in bands_of(system).values()]
-    first, *_ = covers.values()
-    _ = first.land.points.levels, first.land.points.edge_m, first.land.area_m2  # all of them ask
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda cover: cover.settle(bands), covers.values()))
 
 
 def _stacked(blocks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -16,11 +16,11 @@ import typer
 from rangeviz.errors import CoordinateError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from rangeviz.records import Site
 
-__all__ = ["Selection", "country_code", "selects", "target"]
+__all__ = ["Selection", "country_code", "parse_lon_lat", "selects", "target"]
 
 DEFAULT_SYSTEMS = ("tomahawk", "tomahawk-block-v", "lrhw")
 DEFAULT_SITES = ("kyushu", "first-island-chain")
@@ -133,7 +133,7 @@ class Selection:
             return self
         from rangeviz.scenario import read_scenario
 
-        check = {"range_km": _range_km, "at": _lon_lat}
+        check = {"range_km": _range_km, "at": parse_lon_lat}
         told = read_scenario(Path(self.scenario), _FLAGS, check=check, one_of=_ONE_OF)
         for part in _PARTS:
             if any(getattr(self, name) for name in part):
@@ -228,7 +228,9 @@ class Selection:
         if len(labels) not in {0, len(places)}:
             msg = f"{len(labels)} for {len(places)} --at; give one for each, or none"
             raise typer.BadParameter(msg, param_hint="'--label'")
-        sites = [point_site(*_lon_lat(text), label) for text, label in zip_longest(places, labels)]
+        sites = [
+            point_site(*parse_lon_lat(text), label) for text, label in zip_longest(places, labels)
+        ]
         for site in sites:
             if [other.id for other in sites].count(site.id) > 1:
                 msg = f"two points are both {site.name!r}; give each its own --label"
@@ -267,7 +269,7 @@ _PARTS = (
 _ONE_OF = {"launch": ("anywhere", "everywhere"), "viewpoint": ("apart", "de-facto", "iso")}
 
 
-def selects(command: Callable[..., None]) -> Callable[..., None]:
+def selects(command: Callable[..., None], *, without: Collection[str] = ()) -> Callable[..., None]:
     """
     Give a command the selection flags before its own, and the selection as its first argument.
 
@@ -275,6 +277,8 @@ def selects(command: Callable[..., None]) -> Callable[..., None]:
     ----------
     command
         A function of a `Selection` and keyword-only options.
+    without
+        Flags that it does not take, by field.
 
     Returns
     -------
@@ -290,7 +294,7 @@ def selects(command: Callable[..., None]) -> Callable[..., None]:
             annotation=hints[field.name],
         )
         for field in dataclasses.fields(Selection)
-        if hasattr(hints[field.name], "__metadata__")
+        if hasattr(hints[field.name], "__metadata__") and field.name not in without
     ]
     _, *own = inspect.signature(command, eval_str=True).parameters.values()
 
@@ -299,7 +303,11 @@ def selects(command: Callable[..., None]) -> Callable[..., None]:
         selection = Selection(**{flag.name: given.pop(flag.name) for flag in flags})
         command(selection.completed(), **given)
 
-    with_selection.__signature__ = inspect.Signature([*flags, *own])  # type: ignore[attr-defined]
+    arguments = [parameter for parameter in own if parameter.kind is not parameter.KEYWORD_ONLY]
+    options = [*flags, *own[len(arguments) :]]
+    with_selection.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [*arguments, *options]
+    )
     return with_selection
 
 
@@ -378,7 +386,25 @@ def _range_km(text: str) -> float:
     return range_km
 
 
-def _lon_lat(text: str) -> tuple[float, float]:
+def parse_lon_lat(text: str) -> tuple[float, float]:
+    """
+    Read a point as the flag ``--at`` has it.
+
+    Parameters
+    ----------
+    text
+        Longitude and latitude in degrees, with a comma.
+
+    Raises
+    ------
+    BadParameter
+        If it is no point on the Earth.
+
+    Examples
+    --------
+    >>> parse_lon_lat("-70.7,-33.4")
+    (-70.7, -33.4)
+    """
     from rangeviz.sites import check_lon_lat
 
     try:

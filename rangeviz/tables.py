@@ -14,19 +14,22 @@ from rangeviz.layout import markdown_table, markdown_text, text_table
 from rangeviz.units import Units, distance_label, in_units, range_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from geopandas import GeoDataFrame
 
     from rangeviz.coverage import Reach
 
 __all__ = [
+    "basis_note",
+    "number_label",
     "rounded_rows",
+    "share_label",
     "to_markdown",
     "to_table",
+    "verdict_notes",
 ]
 
-_DECIMALS = {"share": 4, "share_low": 4, "share_high": 4}
 _VERDICTS = {
     "certain": "wholly within even the low figure, from everywhere in the site",
     "full": "wholly within the nominal figure",
@@ -62,10 +65,10 @@ def to_markdown(reach: Reach) -> str:
             sites[row["site"]],
             row["name"] + (" *" if row["disputed"] else ""),
             row["country"],
-            _number(row["nearest_km"]),
-            _number(row["farthest_km"]),
+            number_label(row["nearest_km"]),
+            number_label(row["farthest_km"]),
             _verdict(row),
-            _percent(row["share"]),
+            share_label(row["share"]),
         )
         for row in listed
     ]
@@ -105,14 +108,14 @@ def to_table(reach: Reach, *, units: Units = "km", width: int | None = None) -> 
         columns = {
             "CODE": [row["region"] for row in listed],
             "REGION": [row["name"] + (" *" if row["disputed"] else "") for row in listed],
-            f"NEAREST {units}": [_number(row["nearest_km"], units) for row in listed],
-            f"FARTHEST {units}": [_number(row["farthest_km"], units) for row in listed],
+            f"NEAREST {units}": [number_label(row["nearest_km"], units) for row in listed],
+            f"FARTHEST {units}": [number_label(row["farthest_km"], units) for row in listed],
             "REACH": [_verdict(row) for row in listed],
-            "SHARE": [_percent(row["share"]) for row in listed],
+            "SHARE": [share_label(row["share"]) for row in listed],
         }
         if any(row["share_low"] != row["share_high"] for row in listed):
             columns["LOW–HIGH"] = [
-                f"{_percent(row['share_low']).removesuffix('%')}–{_percent(row['share_high'])}"
+                f"{share_label(row['share_low']).removesuffix('%')}–{share_label(row['share_high'])}"
                 for row in listed
             ]
         cells = list(zip(*columns.values(), strict=True))
@@ -130,7 +133,7 @@ def rounded_rows(frame: GeoDataFrame) -> list[dict[str, Any]]:
     Parameters
     ----------
     frame
-        `Reach.regions` or `Reach.envelopes`.
+        Such as `Reach.regions`.
 
     Returns
     -------
@@ -138,7 +141,9 @@ def rounded_rows(frame: GeoDataFrame) -> list[dict[str, Any]]:
         Kilometres to 0.1, shares to 4 decimals, None for what is not a number.
     """
     columns = {
-        name: [_plain(value, _DECIMALS.get(name, 1)) for value in frame[name].tolist()]
+        name: [
+            _plain(value, 4 if name.startswith("share") else 1) for value in frame[name].tolist()
+        ]
         for name in frame.columns
         if name != "geometry"
     }
@@ -162,25 +167,16 @@ def _range_labels(reach: Reach, units: Units) -> dict[str, str]:
 
 def _notes(reach: Reach, rows: Sequence[dict[str, Any]]) -> list[str]:
     """Lines under a table of the rows in reach: what it leaves out and what it rests on."""
-    from rangeviz.basemaps import boundary_source
-    from rangeviz.viewpoint import viewpoint_note
-
-    boundaries = boundary_source()
     point = "nearest" if reach.launch == "anywhere" else "farthest"
     notes = [
         f"Distances run along the WGS84 geodesic to the {point} point of the site. "
-        f"Published ranges as of {reach.catalog.date}. "
-        f"Boundaries: {boundaries['name']} {boundaries['version']}. {boundaries['viewpoint']} "
-        f"{viewpoint_note(reach.viewpoint)}"
+        f"{basis_note(reach)}"
     ]
     left_out = sum(row["verdict"] == "none" for row in rows)
-    words = {row["verdict"] for row in rows}
-    told = [f"{word}: {meaning}" for word, meaning in _VERDICTS.items() if word in words]
-    if any(_verdict(row).endswith("~") for row in rows if row["verdict"] != "none"):
-        notes.insert(0, "~ within 5 km or 0.5% of the range: too close to call.")
-    if told:
-        notes.insert(0, f"{'; '.join(told)}.")
-    if any(row["disputed"] for row in rows if row["verdict"] != "none"):
+    listed = [row for row in rows if row["verdict"] != "none"]
+    close = any(_verdict(row).endswith("~") for row in listed)
+    notes = [*verdict_notes((row["verdict"] for row in listed), close=close), *notes]
+    if any(row["disputed"] for row in listed):
         notes.insert(0, "* disputed.")
     own = [
         f"{record.id} ({origin})"
@@ -195,6 +191,26 @@ def _notes(reach: Reach, rows: Sequence[dict[str, Any]]) -> list[str]:
     return notes
 
 
+def basis_note(reach: Reach) -> str:
+    """Say what an answer rests on: date of the ranges, boundaries and viewpoint."""
+    from rangeviz.basemaps import boundary_source
+    from rangeviz.viewpoint import viewpoint_note
+
+    source = boundary_source()
+    return (
+        f"Published ranges as of {reach.catalog.date}. Boundaries: {source['name']} "
+        f"{source['version']}. {source['viewpoint']} {viewpoint_note(reach.viewpoint)}"
+    )
+
+
+def verdict_notes(verdicts: Iterable[str], *, close: bool) -> list[str]:
+    """Explain the verdicts that occur, and the mark of what is too close to call."""
+    words = set(verdicts)
+    told = [f"{word}: {meaning}" for word, meaning in _VERDICTS.items() if word in words]
+    notes = [f"{'; '.join(told)}."] if told else []
+    return [*notes, "~ within 5 km or 0.5% of the range: too close to call."] if close else notes
+
+
 def _verdict(row: dict[str, Any]) -> str:
     """Give the verdict, marked where the nearest or farthest point is at the very range."""
     ends = [row["nearest_km"], row["farthest_km"]]
@@ -202,11 +218,12 @@ def _verdict(row: dict[str, Any]) -> str:
     return f"{row['verdict']} ~" if close else str(row["verdict"])
 
 
-def _number(km: float | None, units: Units = "km") -> str:
+def number_label(km: float | None, units: Units = "km") -> str:
+    """Write a distance without its unit, or nothing where there is none."""
     return "" if km is None else f"{in_units(km, units):,.0f}"
 
 
-def _percent(share: float | None) -> str:
+def share_label(share: float | None) -> str:
     """Word a share; a sliver is never called 0%, nor all but a sliver 100%."""
     if share is None:
         return ""

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-__all__ = ["say", "terminal_width"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["progress", "say", "terminal_width"]
+
+_PATIENCE_S = 1.0  # before a bar is shown
 
 
 def say(*lines: str) -> None:
@@ -26,3 +34,38 @@ def say(*lines: str) -> None:
 def terminal_width() -> int | None:
     """Columns of the window, or None if stdout is none."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+@contextmanager
+def progress(steps: int) -> Iterator[Callable[[], None]]:
+    """
+    Show a bar on stderr, if that is a terminal, once a second has passed.
+
+    Parameters
+    ----------
+    steps
+        How many there will be.
+
+    Yields
+    ------
+    Callable
+        To be called after each step, from any thread.
+    """
+    start, done = time.monotonic(), 0
+    bar: Any = None
+
+    def tick() -> None:
+        nonlocal bar, done
+        done += 1
+        if bar is None and sys.stderr.isatty() and time.monotonic() - start > _PATIENCE_S:
+            bar = typer.progressbar(length=steps, file=sys.stderr)
+            bar.__enter__()
+            bar.update(done - 1)
+        if bar is not None:
+            bar.update(1)
+
+    try:
+        yield tick
+    finally:
+        if bar is not None:
+            bar.__exit__(None, None, None)

@@ -12,7 +12,10 @@ from rangeviz import __version__, cli
 from rangeviz.basemaps import country_names
 from rangeviz.sites import point_site
 
-COMMANDS = ("map", "reach", "systems", "sites", "regions", "check", "scenario")
+COMMANDS = (
+    *("map", "reach", "who", "compare", "systems", "sites", "regions"),
+    *("check", "scenario"),
+)
 
 
 @pytest.fixture
@@ -81,7 +84,16 @@ SELECTION = (
     ("command", "flags"),
     [
         pytest.param("map", (*SELECTION, "--title", "--out"), id="map"),
-        pytest.param("reach", (*SELECTION, "--format", "--units", "--out"), id="reach"),
+        pytest.param("reach", (*SELECTION, "--format", "--curve", "--units", "--out"), id="reach"),
+        pytest.param(
+            "who",
+            (
+                *("--system", "--range-km", "--site", "--launch", "--catalog", "--scenario"),
+                *("--place", "--at", "--format", "--units", "--out"),
+            ),
+            id="who",
+        ),
+        pytest.param("compare", ("--format", "--out"), id="compare"),
         pytest.param(
             "systems",
             (

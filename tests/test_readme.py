@@ -92,7 +92,7 @@ def test_every_version_is_pinned_exactly_and_no_address_given():
 
 def test_the_python_example_runs_and_is_as_short_as_promised(folder, capsys):
     code = _block("python", "import rangeviz")
-    assert len([line for line in code.splitlines() if line]) == 8
+    assert len([line for line in code.splitlines() if line]) == 10
 
     names = {}
     exec(compile(code, "README.md", "exec"), names)
@@ -113,6 +113,9 @@ def test_the_python_example_runs_and_is_as_short_as_promised(folder, capsys):
 def test_a_command_line_works_as_written(command, folder, capsys):
     program, *words = shlex.split(command)
     assert program == "rangeviz"
+    asked = words[1:3] if words[0] == "compare" else []
+    for number, name in enumerate(asked, 1):
+        (folder / name).write_text(f"range_km = {900 * number}\ntarget = 'KOR'\n")
 
     with pytest.raises(SystemExit) as exited:
         cli.main(words)
@@ -120,7 +123,7 @@ def test_a_command_line_works_as_written(command, folder, capsys):
     assert exited.value.code == 0
     written = words[words.index("-o") + 1] if "-o" in words else ""
     written = written or ("rangeviz-map.html" if words[0] == "map" else "")
-    assert [path.name for path in folder.iterdir()] == [written][: bool(written)]
+    assert {path.name for path in folder.iterdir()} == {*asked, *[written][: bool(written)]}
     assert bool(capsys.readouterr().out) != bool(written)
 
 
