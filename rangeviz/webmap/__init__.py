@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from rangeviz.webmap.page import to_html
+from rangeviz.webmap.language import load_language
+from rangeviz.webmap.page import embed_snippet, to_html
 
-__all__ = ["to_html"]
+__all__ = ["embed_snippet", "load_language", "to_html"]

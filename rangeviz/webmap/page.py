@@ -10,24 +10,45 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import folium
 from branca.element import Figure
 from folium.template import Template
 
 from rangeviz.errors import BasemapError
+from rangeviz.webmap.language import load_language
 from rangeviz.webmap.payload import page_data
 
 if TYPE_CHECKING:
     from rangeviz.coverage import Reach
 
-__all__ = ["to_html"]
+__all__ = ["embed_snippet", "to_html"]
 
 _ASSETS = Path(__file__).with_name("assets")
-_SCRIPTS = ("geometry.js", "scene.js", "labels.js", "panel.js", "page.js")
+_SCRIPTS = (
+    "dom",
+    "geometry",
+    "geodesy",
+    "outline",
+    "verdicts",
+    "scene",
+    "labels",
+    "table",
+    "key",
+    "card",
+    "sources",
+    "whatif",
+    "readout",
+    "fragment",
+    "world",
+    "page",
+)
 
 
-def to_html(reach: Reach, *, title: str | None = None, command: str | None = None) -> str:
+def to_html(
+    reach: Reach, *, title: str | None = None, command: str | None = None, lang: str = "en"
+) -> str:
     """
     Page that shows a reach, complete in one HTML file.
 
@@ -43,6 +64,8 @@ def to_html(reach: Reach, *, title: str | None = None, command: str | None = Non
         Heading of the page; the question that the page answers, unless given.
     command
         The command that made the page, printed on it so that a reader can repeat it.
+    lang
+        Language of the page's own words and, where there are any, of names: ``"en"`` or ``"ja"``.
 
     Returns
     -------
@@ -53,6 +76,8 @@ def to_html(reach: Reach, *, title: str | None = None, command: str | None = Non
     ------
     BasemapError
         If a file of the base map or of Leaflet is missing.
+    UnknownNameError
+        If the page does not speak the language.
 
     Examples
     --------
@@ -62,7 +87,45 @@ def to_html(reach: Reach, *, title: str | None = None, command: str | None = Non
     >>> "<script>alert(1)" in page  # whatever users write arrives as text
     False
     """
-    return _render(page_data(reach, title=title, command=command, text=_text()))
+    language = load_language(lang)
+    return _render(page_data(reach, title=title, command=command, language=language))
+
+
+def embed_snippet(
+    reach: Reach, path: str | Path, *, title: str | None = None, lang: str = "en"
+) -> str:
+    """
+    Element that shows a page's map and legend inside another page.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+    path
+        The file of the page; its bare name is used, for it goes beside the page that shows it.
+    title
+        What the frame is called for those who do not see it; the question, unless given.
+    lang
+        Language of the question.
+
+    Returns
+    -------
+    str
+        An ``<iframe>``. It may run the page's scripts and open its links, and nothing else.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> reach = rv.reach(systems=[500], sites=[(179.5, 65.0)], targets=["RU-CHU"])
+    >>> embed_snippet(reach, "out/map.html", title="Reach & range")[:59]
+    '<iframe src="map.html#embed" title="Reach &amp; range" widt'
+    """
+    name = escape(quote(Path(path).name))
+    words = escape(title or load_language(lang).question(reach))
+    return (
+        f'<iframe src="{name}#embed" title="{words}" width="100%" height="560" '
+        'style="border:0" loading="lazy" sandbox="allow-scripts allow-popups"></iframe>'
+    )
 
 
 class _PageMap(folium.Map):
@@ -150,13 +213,6 @@ def _inert_json(data: dict[str, Any]) -> str:
 
 
 @cache
-def _text() -> dict[str, str]:
-    """Every word the page itself says."""
-    text: dict[str, str] = json.loads(_asset("text.en.json"))
-    return text
-
-
-@cache
 def _style() -> str:
     """Leaflet's style without its pictures, which the page has no use for, and the page's own."""
     leaflet = re.sub(r"url\([^)]*\)", "none", _leaflet("leaflet.css"))
@@ -167,7 +223,7 @@ def _style() -> str:
 def _script() -> str:
     """Leaflet, and the page's scripts in a scope of their own."""
     leaflet = _leaflet("leaflet.js").partition("//# sourceMappingURL")[0]
-    own = "\n".join(_asset(name) for name in _SCRIPTS)
+    own = "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
     return (
         f'{leaflet}\nconst rangeviz = (() => {{\n"use strict";\n{own}\nreturn {{ start }};\n}})();'
     )

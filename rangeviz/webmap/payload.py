@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ import numpy as np
 import shapely
 
 from rangeviz import __version__, basemaps
-from rangeviz.wording import question, short_names
+from rangeviz.wording import short_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,17 +22,26 @@ if TYPE_CHECKING:
 
     from rangeviz.catalog import Site, Source, System
     from rangeviz.coverage import Reach
+    from rangeviz.records import Figure
+    from rangeviz.webmap.language import Language
 
 __all__ = ["page_data"]
 
 _OUTLINE_STEPS = 10_000  # a degree: 11 m, a tenth of the default tolerance
+_OUTLINE_DEG = 0.0004  # 45 m: halves the outlines, and no screen shows it
 _COAST_STEPS = 1_000  # a degree: the grid of the display shapes is half as fine
-_COAST_DEG = 0.01  # a site's coast, and a region's of the user's own, is drawn no finer
+_COAST_DEG = 0.01  # the border of a region of the user's own is drawn no finer
+_SOURCE_DEG = 0.003  # a site's coast strays by 330 m at most: the page measures from it
+_LEAST_PEOPLE = (
+    100_000  # of a town in the page's table, unless the maps of its part of the world name it
+)
+_MOST_PLACES = 2_000
+_VERDICTS = {"none": "0", "possible": "1", "partial": "2", "full": "3", "certain": "4"}
 _WATERS = {"ocean": 0.0, "sea": 2.0, "strait": 4.5, "islands": 4.5}  # zoom each is named from
 
 
 def page_data(
-    reach: Reach, *, title: str | None, command: str | None, text: dict[str, str]
+    reach: Reach, *, title: str | None, command: str | None, language: Language
 ) -> dict[str, Any]:
     """
     Everything the page shows, ready for JSON.
@@ -44,49 +54,61 @@ def page_data(
         Heading, or None for the question the page answers.
     command
         The command that made the page, or None.
-    text
-        The page's own words, by name.
+    language
+        The page's own words, and its names of things.
 
     Returns
     -------
     dict
         Plain lists, numbers and texts; ``backdrop`` alone is a text that is JSON already.
     """
-    countries = basemaps.country_names()
-    systems, sites = short_names(reach.systems), short_names(reach.sites)
-    regions, rows = _regions(reach)
+    countries = language.countries()
+    systems, sites = short_names(reach.systems), language.short_sites(reach.sites)
+    regions, distances, rows = _regions(reach, language)
+    places = _places(reach, language)
+    named = dict.fromkeys([*regions["country"], *places["country"]])
     return {
-        "text": text,
+        "text": dict(language.text),
         "version": __version__,
-        "title": title or question(reach),
-        "answer": reach.summary()[0],
+        "title": title or language.question(reach),
+        "answer": language.answer(reach),
         "command": command or "",
         "asOf": reach.catalog.date,
         "launch": reach.launch,
+        "viewpoint": language.viewpoint(reach.viewpoint),
         "tolerance": f"{reach.tolerance_m:,.12g}",
+        "drawn": f"{_drawn_within(reach.tolerance_m):,d}",
         "centre": _centre(reach.sites),
         "outlineSteps": _OUTLINE_STEPS,
         "coastSteps": _COAST_STEPS,
-        "systems": [_system(*pair) for pair in zip(reach.systems, systems, strict=True)],
-        "sites": [_site(*pair) for pair in zip(reach.sites, sites, strict=True)],
+        "systems": [
+            _system(system, short, system.id in reach.catalog.systems)
+            for system, short in zip(reach.systems, systems, strict=True)
+        ],
+        "sites": [
+            _site(site, short, language) for site, short in zip(reach.sites, sites, strict=True)
+        ],
         "envelopes": _envelopes(reach),
         "regions": regions,
+        "distances": distances,
         "rows": rows,
-        "countries": {
-            code: countries.get(code, code) for code in dict.fromkeys(regions["country"])
-        },
-        "names": _names(),
+        "places": places,
+        "countries": {code: countries.get(code, code) for code in named},
+        "names": _names(language),
         "boundary": basemaps.boundary_source(),
         "backdrop": basemaps.backdrop_json(),
     }
 
 
-def _system(system: System, short: str) -> dict[str, object]:
+def _system(system: System, short: str, is_in_catalog: bool) -> dict[str, object]:  # noqa: FBT001
     return {
         "id": system.id,
         "name": system.name,
         "short": short,
         "label": system.range_label(),
+        "flag": f"-s {system.id}" if is_in_catalog else f"--range-km {system.range_km:g}",
+        "range": system.range_km,
+        "min": system.min_range_km,
         "low": system.range_low_km,
         "high": system.range_high_km,
         "rangeIs": system.range_is,
@@ -102,13 +124,18 @@ def _source(source: Source) -> dict[str, object]:
         "publisher": source.publisher,
         "date": source.date,
         "url": _web_address(source.url),
-        "figures": "; ".join(
-            f"{'' if figure.qualifier == 'exactly' else f'{figure.qualifier} '}"
-            f"{figure.value:,.12g} {figure.unit}"
-            for figure in source.figures
-        ),
+        "figures": [_figure(figure) for figure in source.figures],
         "seen": source.seen,
         "weak": source.weak,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, object]:
+    qualifier = "" if figure.qualifier == "exactly" else f"{figure.qualifier} "
+    return {
+        "printed": f"{qualifier}{figure.value:,.12g} {figure.unit}",
+        "km": round(figure.km, 3),
+        "qualifier": figure.qualifier,
     }
 
 
@@ -117,11 +144,11 @@ def _web_address(url: str | None) -> str:
     return url if url and re.match(r"https?://", url, re.IGNORECASE) else ""
 
 
-def _site(site: Site, short: str) -> dict[str, object]:
+def _site(site: Site, short: str, language: Language) -> dict[str, object]:
     shape = site.geometry
     drawn: dict[str, object] = {
         "id": site.id,
-        "name": site.name,
+        "name": language.site(site),
         "short": short,
         "kind": site.kind,
         "lon": site.lon,
@@ -131,13 +158,21 @@ def _site(site: Site, short: str) -> dict[str, object]:
         "path": [value for point in site.path for value in (point.lon, point.lat)],
     }
     if shapely.get_dimensions(shape) == 2:
-        drawn["parts"] = _encode(_coarse(np.array([shape], dtype=object)), _COAST_STEPS)[0]
+        drawn["parts"] = _encode(
+            _coarse(np.array([shape], dtype=object), _SOURCE_DEG), _COAST_STEPS
+        )[0]
     return drawn
 
 
-def _coarse(shapes: NDArray[Any]) -> NDArray[Any]:
+def _drawn_within(tolerance_m: float) -> int:
+    """Metres, rounded up to tens, that a drawn outline strays: computed, simplified, on a grid."""
+    drawn_m = tolerance_m + 111_320 * (_OUTLINE_DEG + 0.71 / _OUTLINE_STEPS)
+    return 10 * math.ceil(drawn_m / 10)
+
+
+def _coarse(shapes: NDArray[Any], tolerance_deg: float) -> NDArray[Any]:
     """Shapes as the screen needs them; one too small to survive that stays as it is."""
-    coarse = shapely.simplify(shapes, _COAST_DEG, preserve_topology=False)
+    coarse = shapely.simplify(shapes, tolerance_deg, preserve_topology=False)
     return np.where(shapely.is_empty(coarse), shapes, coarse)
 
 
@@ -157,15 +192,17 @@ def _envelopes(reach: Reach) -> list[dict[str, object]]:
     names = ("system", "site", "bound", "range_km", "geometry")
     rows = zip(*(frame[name].to_numpy() for name in names), strict=True)
     kept = [row for row in rows if row[2] == "nominal" or row[3] != nominal[row[0]]]
-    shapes = np.array([row[4] for row in kept], dtype=object)
+    shapes = _coarse(np.array([row[4] for row in kept], dtype=object), _OUTLINE_DEG)
     return [
         {"key": f"{system[s]}-{site[t]}-{bound}", "parts": parts}
         for (s, t, bound, *_), parts in zip(kept, _encode(shapes, _OUTLINE_STEPS), strict=True)
     ]
 
 
-def _regions(reach: Reach) -> tuple[dict[str, list[Any]], list[dict[str, list[Any]]]]:
-    """Each region once, with its shape; and the numbers, by system x site, in the same order."""
+def _regions(
+    reach: Reach, language: Language
+) -> tuple[dict[str, list[Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Each region once; its distances by site; its verdict and shares by system x site."""
     frame = reach.regions
     column = {name: frame[name].to_numpy() for name in frame.columns}
     codes = column["region"].astype(str)
@@ -173,30 +210,91 @@ def _regions(reach: Reach) -> tuple[dict[str, list[Any]], list[dict[str, list[An
     first.sort()
     place = {code: i for i, code in enumerate(codes[first])}
     at = np.array([place[code] for code in codes])
-    rows = []
+    curves = _curves(reach, place)
+    rows: list[dict[str, Any]] = []
+    distances: list[dict[str, Any]] = []
     for system in reach.systems:
         for site in reach.sites:
             mine = np.flatnonzero((column["system"] == system.id) & (column["site"] == site.id))
             mine = mine[np.argsort(at[mine], kind="stable")]
             values = {name: column[name][mine] for name in column}
+
+            def rounded(name: str, decimals: int, values: dict[str, Any] = values) -> list[float]:
+                return [round(v, decimals) for v in values[name].astype(float).tolist()]
+
             rows.append(
                 {
-                    "status": values["status"].tolist(),
-                    "nearest": np.round(values["nearest_km"].astype(float), 1).tolist(),
-                    "farthest": np.round(values["farthest_km"].astype(float), 1).tolist(),
-                    "share": np.round(values["share"].astype(float), 5).tolist(),
-                    "low": np.round(values["share_low"].astype(float), 5).tolist(),
-                    "high": np.round(values["share_high"].astype(float), 5).tolist(),
+                    "verdict": "".join(_VERDICTS[verdict] for verdict in values["verdict"]),
+                    "share": rounded("share", 4),
+                    "low": rounded("share_low", 4),
+                    "high": rounded("share_high", 4),
                 }
             )
+            if system is reach.systems[0]:
+                ends = {end: rounded(f"{end}_km", 1) for end in ("nearest", "farthest")}
+                distances.append({**ends, "curves": curves[site.id]})
+    names = column["name"][first].astype(str).tolist()
     regions = {
         "code": codes[first].tolist(),
-        "name": column["name"][first].astype(str).tolist(),
+        "name": [
+            language.name("regions", code, name)
+            for code, name in zip(codes[first].tolist(), names, strict=True)
+        ],
         "country": column["country"][first].astype(str).tolist(),
         "disputed": column["disputed"][first].astype(bool).tolist(),
+        "counted": reach.counted.tolist(),
         "parts": _encode(_display(codes[first], column["geometry"][first]), _COAST_STEPS),
     }
-    return regions, rows
+    return regions, distances, rows
+
+
+def _curves(reach: Reach, place: dict[str, int]) -> dict[str, list[str]]:
+    """For each site the knots of every region's curve, as a text like that of an outline."""
+    frame = reach.curve
+    column = {name: frame[name].to_numpy() for name in ("site", "region", "distance_km", "share")}
+    index = np.array([place.get(code, -1) for code in column["region"]])
+    knots = np.column_stack(
+        [np.rint(column["distance_km"] * 10), np.rint(column["share"] * 10_000)]
+    ).astype(np.int64)
+    curves = {}
+    for site in reach.sites:
+        mine = np.flatnonzero((column["site"] == site.id) & (index >= 0))
+        mine = mine[np.argsort(index[mine], kind="stable")]
+        starts = np.flatnonzero(np.diff(index[mine], prepend=-1))
+        deltas = np.diff(knots[mine], axis=0, prepend=0)
+        deltas[starts] = knots[mine][starts]
+        text, ends = _digits(deltas)
+        last = np.append(starts[1:], len(mine)) - 1
+        curves[site.id] = [text[a:b] for a, b in pairwise([0, *ends[last].tolist()])]
+    return curves
+
+
+def _places(reach: Reach, language: Language) -> dict[str, list[Any]]:
+    """Each town once, the most populous first; distances by site, figures by system x site."""
+    places = reach.places
+    kept = places[(places["population"] >= _LEAST_PEOPLE) | (places["tier"] > 0)]
+    frames = {site: frame.head(_MOST_PLACES) for site, frame in kept.groupby("site", sort=False)}
+    sites = [frames[site.id] for site in reach.sites if site.id in frames]
+    if not sites:
+        names = ("name", "country", "admin1", "population", "lon", "lat", "distances", "figures")
+        return {name: [] for name in names}
+    first = sites[0]
+    return {
+        "name": [language.name("places", name, name) for name in first["place"].tolist()],
+        "country": first["country"].tolist(),
+        "admin1": first["admin1"].fillna("").tolist(),
+        "population": first["population"].tolist(),
+        "lon": np.round(first.geometry.x, 2).tolist(),
+        "lat": np.round(first.geometry.y, 2).tolist(),
+        "distances": [
+            [round(v, 1) for v in frame["distance_km"].astype(float).tolist()] for frame in sites
+        ],
+        "figures": [
+            "".join(figure[:1] or "-" for figure in frame[system.id])
+            for system in reach.systems
+            for frame in sites
+        ],
+    }
 
 
 def _display(codes: NDArray[Any], shapes: NDArray[Any]) -> NDArray[Any]:
@@ -207,17 +305,23 @@ def _display(codes: NDArray[Any], shapes: NDArray[Any]) -> NDArray[Any]:
     own = [code not in ready for code in codes]
     result = np.array([ready.get(code) for code in codes], dtype=object)
     if any(own):
-        result[own] = _coarse(shapes[own])
+        result[own] = _coarse(shapes[own], _COAST_DEG)
     return result
 
 
-def _names() -> list[tuple[str, str, float, float, float]]:
+def _names(language: Language) -> list[tuple[str, str, float, float, float]]:
     """Name places, waters and countries: kind, text, lon, lat, and the zoom it is named from."""
-    names = basemaps.country_names()
+    names = language.countries()
     where = json.loads((Path(__file__).parent / "assets" / "countries.json").read_bytes())
     lands = [("country", names[code], *place) for code, place in where.items()]
     waters = [
-        ("sea", label["name"], label["lon"], label["lat"], _WATERS[label["kind"]])
+        (
+            "sea",
+            language.name("waters", label["name"], label["name"]),
+            label["lon"],
+            label["lat"],
+            _WATERS[label["kind"]],
+        )
         for label in basemaps.read_labels()
     ]
     places = basemaps.read_places(least_population=1_000_000, geometry=False)
@@ -227,7 +331,7 @@ def _names() -> list[tuple[str, str, float, float, float]]:
     cities = [
         ("city", *values)
         for values in zip(
-            places["name"][named].tolist(),
+            [language.name("places", name, name) for name in places["name"][named].tolist()],
             np.round(places["lon"][named], 2).tolist(),
             np.round(places["lat"][named], 2).tolist(),
             zoom[named].tolist(),

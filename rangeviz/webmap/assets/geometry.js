@@ -107,6 +107,20 @@ class Shape {
   }
 }
 
+/** A line that bounds no shape of its own, given as flat lists of x and y. */
+function lineShape(lines) {
+  const box = { west: Infinity, east: -Infinity, north: Infinity, south: -Infinity };
+  for (const line of lines) {
+    for (let i = 0; i < line.length; i += 2) {
+      if (line[i] < box.west) box.west = line[i];
+      if (line[i] > box.east) box.east = line[i];
+      if (line[i + 1] < box.north) box.north = line[i + 1];
+      if (line[i + 1] > box.south) box.south = line[i + 1];
+    }
+  }
+  return { lines, line: pathOf(lines), box };
+}
+
 /** Whole turns that bring a part next to the centre of the map. */
 function shiftOf(ring, centre) {
   let west = Infinity;

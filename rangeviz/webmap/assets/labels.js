@@ -249,7 +249,7 @@ function paintLabels(context, view, world, state, palette, blocked) {
   const shown = world.outlines.filter((o) => state.shown.has(o.key));
 
   const onView = shown.map((outline, i) => {
-    const lines = onScreen(outline.nominal.lines, outline.nominal.box, view);
+    const lines = onScreen(outline.drawn.lines, outline.drawn.box, view);
     const bit = 1 << i % 31;
     lines.forEach((line) => room.mark(line, bit));
     return { outline, lines, bit };
@@ -281,7 +281,7 @@ function paintLabels(context, view, world, state, palette, blocked) {
     return true;
   }
 
-  function height({ outline: { nominal: { box } } }) {
+  function height({ outline: { drawn: { box } } }) {
     return box.south - box.north;
   }
 

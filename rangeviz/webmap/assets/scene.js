@@ -22,14 +22,15 @@ const isPrinting = () => window.matchMedia("print").matches;
 const Canvas = L.Renderer.extend({
   options: { padding: 0.25 },
 
-  initialize(paint, options) {
+  initialize(name, paint, options) {
     L.Renderer.prototype.initialize.call(this, options);
-    this.paint = paint;
+    Object.assign(this, { name, paint });
   },
 
   _initContainer() {
     this._container = document.createElement("canvas");
     this._container.setAttribute("aria-hidden", "true");
+    this._container.dataset.layer = this.name;
   },
 
   _destroyContainer() {
@@ -93,32 +94,62 @@ function onCopies(context, view, box, draw) {
   }
 }
 
-function hatch(view, ink, paper) {
-  const size = Math.round(7 * view.ratio);
+/** A fill of marks that stay as large on the screen, whatever the scale. */
+function tiled(view, side, paper, draw) {
+  const size = Math.round(side * view.ratio);
   const tile = document.createElement("canvas");
   tile.width = size;
   tile.height = size;
   const context = tile.getContext("2d");
   context.fillStyle = paper;
   context.fillRect(0, 0, size, size);
-  context.strokeStyle = ink;
-  context.lineWidth = 1.5 * view.ratio;
-  for (const offset of [-size, 0, size]) {
-    context.moveTo(offset - size / 4, size * 1.25);
-    context.lineTo(offset + size * 1.25, -size / 4);
-  }
-  context.stroke();
+  draw(context, size);
   const fill = context.createPattern(tile, "repeat");
   fill.setTransform(new DOMMatrix().scale(1 / (view.k * view.ratio)));
   return fill;
 }
 
-/** The map's lower canvas: sea, land, regions, outlines, sites. */
-function paintBase(context, view, world, state, palette) {
+/** Lines across the tile: up to the right, or down. */
+function hatch(view, side, width, ink, paper, rise = 1) {
+  return tiled(view, side, paper, (context, size) => {
+    context.strokeStyle = ink;
+    context.lineWidth = width * view.ratio;
+    for (const offset of [-size, 0, size]) {
+      const [a, b] = [offset - size / 4, offset + size * 1.25];
+      context.moveTo(rise > 0 ? a : size - a, size * 1.25);
+      context.lineTo(rise > 0 ? b : size - b, -size / 4);
+    }
+    context.stroke();
+  });
+}
+
+function dots(view, side, radius, ink, paper) {
+  return tiled(view, side, paper, (context, size) => {
+    context.fillStyle = ink;
+    for (const [x, y] of [[0.25, 0.25], [0.75, 0.75]]) {
+      context.beginPath();
+      context.arc(x * size, y * size, radius * view.ratio, 0, 2 * Math.PI);
+      context.fill();
+    }
+  });
+}
+
+/** The shadings of the verdicts: the more certain, the denser the ink. */
+function verdictFills(view, palette) {
+  return {
+    none: palette["--target"],
+    possible: dots(view, 8, 1.1, palette["--hatch"], palette["--target"]),
+    partial: hatch(view, 7, 1.5, palette["--hatch"], palette["--partial"]),
+    full: hatch(view, 5, 0.8, palette["--full-line"], palette["--full"], -1),
+    certain: palette["--certain"],
+  };
+}
+
+/** What lies under everything and does not change with the question: sea and land. */
+function paintGround(context, view, world, palette) {
   context.fillStyle = palette["--sea"];
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
   context.lineJoin = "round";
-  context.lineCap = "butt";
   onCopies(context, view, EVERYWHERE, (px) => {
     context.fillStyle = palette["--land"];
     context.fill(world.land.fill, "evenodd");
@@ -126,15 +157,15 @@ function paintBase(context, view, world, state, palette) {
     context.lineWidth = 0.7 * px;
     context.stroke(world.land.line);
   });
+}
 
-  const fills = {
-    none: palette["--target"],
-    partial: hatch(view, palette["--hatch"], palette["--partial"]),
-    full: palette["--full"],
-  };
-  world.regions.forEach((region) => {
+/** What the verdicts shade, and the borders over it. */
+function paintShades(context, view, world, state, palette) {
+  context.lineJoin = "round";
+  const fills = verdictFills(view, palette);
+  for (const region of world.regions) {
     onCopies(context, view, region.shape.box, (px) => {
-      context.fillStyle = fills[state.verdicts[region.index].status];
+      context.fillStyle = fills[state.verdicts[region.index].verdict];
       context.fill(region.shape.fill, "evenodd");
       context.strokeStyle = palette["--region-border"];
       context.lineWidth = (view.zoom < 4 ? 0.6 : 1) * px;
@@ -142,15 +173,19 @@ function paintBase(context, view, world, state, palette) {
       context.stroke(region.shape.line);
       context.setLineDash([]);
     });
-  });
-
+  }
   onCopies(context, view, EVERYWHERE, (px) => {
     context.strokeStyle = palette["--border"];
     context.lineWidth = 0.9 * px;
     context.stroke(world.borders);
   });
-
   world.sites.forEach((site) => paintSite(context, view, site, palette));
+}
+
+/** The outlines, and the points they go round. */
+function paintLines(context, view, world, state, palette) {
+  context.lineJoin = "round";
+  context.lineCap = "butt";
   const shown = world.outlines.filter((o) => state.shown.has(o.key));
   if (state.band) shown.forEach((o) => paintBand(context, view, o, palette));
   // Sites in reverse: where two outlines run together, the double line lies under the single one.
@@ -160,12 +195,12 @@ function paintBase(context, view, world, state, palette) {
 
 function paintOutline(context, view, outline, palette) {
   const { dash, double } = pattern(outline.site);
-  onCopies(context, view, outline.nominal.box, (px) => {
+  onCopies(context, view, outline.drawn.box, (px) => {
     const stroke = (colour, width, dashes) => {
       context.strokeStyle = colour;
       context.lineWidth = width * px;
       context.setLineDash(dashes.map((d) => d * px));
-      context.stroke(outline.nominal.line);
+      context.stroke(outline.drawn.line);
     };
     stroke(palette["--casing"], double ? 7 : 4.5, []);
     stroke(palette[colourName(outline.system)], double ? 5 : 2.4, dash);
@@ -176,7 +211,7 @@ function paintOutline(context, view, outline, palette) {
 
 function paintBand(context, view, outline, palette) {
   const { low, high } = outline;
-  if (!low || !high) return;
+  if (!low || !high || outline.drawn !== outline.nominal) return; // a range of one's own has no band
   const between = new Path2D(low.fill);
   between.addPath(high.fill);
   onCopies(context, view, high.box, (px) => {
@@ -234,6 +269,19 @@ function paintMarker(context, view, site, palette) {
     context.arc(site.x, site.y, 1.8 * px, 0, 2 * Math.PI);
     context.fillStyle = palette["--ink"];
     context.fill();
+  });
+}
+
+/** A town in hand. */
+function paintPlace(context, view, { x, y }, palette) {
+  onCopies(context, view, { west: x, east: x }, (px) => {
+    for (const [colour, width] of [["--casing-solid", 5], ["--ink", 2.2]]) {
+      context.beginPath();
+      context.arc(x, y, 7 * px, 0, 2 * Math.PI);
+      context.strokeStyle = palette[colour];
+      context.lineWidth = width * px;
+      context.stroke();
+    }
   });
 }
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from types import SimpleNamespace
 
+import geopandas
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
-from hypothesis import strategies as st
+from axe_playwright_python.sync_playwright import Axe
+from wording import RANK, VERDICT, kilometres, percent
 
 import rangeviz as rv
 from rangeviz import basemaps
 from rangeviz.sites import point_site
-from rangeviz.webmap import payload, to_html
+from rangeviz.webmap import embed_snippet, to_html
 
 HOSTILE = [
     "`",
@@ -35,85 +35,11 @@ HOSTILE = [
 NEXT_FRAMES = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 
 
-@pytest.fixture(scope="module")
-def reach():
-    return rv.reach(
-        systems=["tomahawk", "tomahawk-block-v", "lrhw"], sites=["kyushu", "first-island-chain"]
-    )
-
-
-@pytest.fixture(scope="module")
-def html(reach):
-    return to_html(reach, command="rangeviz map")
-
-
-@pytest.fixture(scope="module")
-def open_page(browser, tmp_path_factory):
-    """Open a text as a file, and keep what the page asks for and says while it runs."""
-    contexts = []
-
-    def opened(text, **options):
-        path = tmp_path_factory.mktemp("page") / "map.html"
-        path.write_text(text, encoding="utf-8")
-        context = browser.new_context(**{"viewport": {"width": 1600, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        seen = SimpleNamespace(page=page, url=path.as_uri(), requests=[], said=[])
-        page.on("request", lambda request: seen.requests.append(request.url))
-        page.on("console", lambda message: seen.said.append(message.text))
-        page.on("pageerror", lambda error: seen.said.append(str(error)))
-        page.on("dialog", lambda dialog: (seen.said.append(dialog.message), dialog.dismiss()))
-        page.goto(seen.url)
-        return seen
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture(scope="module")
-def default(open_page, html):
-    return open_page(html)
-
-
-@pytest.fixture(scope="module")
-def painted(open_page, html):
-    """The default page again, for reading pixels, which Chromium remarks on in the console."""
-    return open_page(html).page
-
-
-@pytest.fixture
-def page(default):
-    """The default page as it is when opened."""
-    default.page.evaluate("rangeviz.home()")
-    default.page.mouse.move(5, 5)
-    yield default.page
-    default.page.keyboard.press("Escape")
-    default.page.select_option("#system", "any")
-    default.page.select_option("#site", "any")
-    default.page.fill("#search", "")
-
-
-def kilometres(value):
-    return f"{np.floor(round(value, 1) + 0.5):,.0f}"
-
-
-def percent(share):
-    share = round(share, 5)
-    text = f"{np.floor(share * 1000 + 0.5) / 10:.1f} %"
-    if text == "0.0 %" and share > 0:
-        return "<0.1 %"
-    return ">99.9 %" if text == "100.0 %" and share < 1 else text
-
-
-WORD = {"full": "wholly", "partial": "partly", "none": "no"}
-
-
 def table_of(page):
     """Cells of each row of the table of regions, by region code."""
     return page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll("#scroll tbody tr")].map((row) =>
-            [row.dataset.region, [...row.cells].map((cell) => cell.textContent)]))"""
+        """() => Object.fromEntries([...document.querySelectorAll("#regions tbody tr")].map((row) =>
+            [row.dataset.key, [...row.cells].map((cell) => cell.textContent)]))"""
     )
 
 
@@ -146,7 +72,7 @@ def test_every_outline_runs_where_the_envelope_ends(painted, reach):
         points = points[np.abs(points[:, 0]) < 179.99]
         close = painted.evaluate(
             """([points, colour]) => {
-                const canvas = document.querySelector(".folium-map canvas");
+                const canvas = document.querySelector("[data-layer=lines]");
                 const context = canvas.getContext("2d");
                 const wanted = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
                 const origin = canvas.getBoundingClientRect();
@@ -193,58 +119,59 @@ def test_an_unticked_outline_is_gone(page):
 
 
 @pytest.mark.browser
-def test_the_table_says_what_the_reach_says(page, reach):
+def test_the_table_says_what_the_csv_says(page, reach, listed):
     for s, system in enumerate(reach.systems):
         for t, site in enumerate(reach.sites):
-            rows = reach.regions[
-                (reach.regions["system"] == system.id) & (reach.regions["site"] == site.id)
-            ]
+            rows = listed[system.id, site.id]
             page.select_option("#system", str(s))
             page.select_option("#site", str(t))
 
             shown = table_of(page)
 
             assert len(shown) == len(rows)
-            for row in rows.itertuples():
-                name, country, verdict, share, nearest, farthest = shown[row.region]
-                assert name == f"{row.name}{' disputed' if row.disputed else ''}"
-                assert country == {"CHN": "China", "RUS": "Russia"}[row.country]
-                assert verdict == WORD[row.status]
-                assert share == percent(row.share)
-                assert nearest == kilometres(row.nearest_km)
-                assert farthest == kilometres(row.farthest_km)
+            for row in rows:
+                disputed = " disputed" if row["disputed"] == "true" else ""
+                assert shown[row["region"]] == [
+                    row["name"] + disputed,
+                    {"CHN": "China", "RUS": "Russia"}[row["country"]],
+                    VERDICT[row["verdict"]],
+                    percent(row["share"], row["verdict"]),
+                    kilometres(row["nearest_km"]),
+                    kilometres(row["farthest_km"]),
+                ]
 
 
 @pytest.mark.browser
 def test_the_first_view_is_the_best_of_all_systems_and_sites(page, reach):
-    rank = {"none": 0, "partial": 1, "full": 2}
-    frame = reach.regions.assign(rank=reach.regions["status"].map(rank))
+    frame = reach.regions.assign(rank=reach.regions["verdict"].map(RANK))
     best = (
         frame.sort_values(["rank", "share", "nearest_km"], ascending=[False, False, True])
         .groupby("region")
         .first()
+        .loc[reach.regions["region"][: reach.counted.size]]
     )
 
     shown = table_of(page)
 
     assert {code: cells[2] for code, cells in shown.items()} == {
-        code: WORD[status] for code, status in best["status"].items()
+        code: VERDICT[verdict] for code, verdict in best["verdict"].items()
     }
-    counted = best[~best["disputed"]]["status"].value_counts()
-    text = page.inner_text("#verdicts")
-    assert re.findall(r"\d+", text)[:3] == [
-        str(counted.get(status, 0)) for status in ("full", "partial", "none")
-    ]
+    counted = best[reach.counted]["verdict"].value_counts()
+    told = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("#verdicts [data-verdict]")]
+            .map((item) => [item.dataset.verdict, Number(item.querySelector("b").textContent)]))"""
+    )
+    assert told == {verdict: counted.get(verdict, 0) for verdict in RANK}
 
 
 @pytest.mark.browser
-def test_the_card_of_every_region_says_what_the_reach_says(page, reach):
+def test_the_card_of_every_region_says_what_the_csv_says(page, reach, listed):
     cards = page.evaluate(
-        """() => [...document.querySelectorAll("#scroll tbody tr")].map((row) => {
+        """() => [...document.querySelectorAll("#regions tbody tr")].map((row) => {
             row.focus();
             const card = document.getElementById("card");
             return {
-                region: row.dataset.region,
+                region: row.dataset.key,
                 heading: card.querySelector("h2").textContent,
                 rows: Object.fromEntries([...card.querySelectorAll("[data-row]")].map((r) =>
                     [r.dataset.row, [...r.cells].slice(1).map((c) => c.textContent)])),
@@ -253,20 +180,44 @@ def test_the_card_of_every_region_says_what_the_reach_says(page, reach):
             };
         })"""
     )
-    by_region = dict(iter(reach.regions.groupby("region")))
+    by_region = {card["region"]: card for card in cards}
 
-    assert {card["region"] for card in cards} == set(by_region)
-    for card in cards:
-        for row in by_region[card["region"]].itertuples():
-            assert card["heading"] == row.name
-            assert card["rows"][f"{row.system} {row.site}"] == [
-                WORD[row.status],
-                percent(row.share_low),
-                percent(row.share),
-                percent(row.share_high),
+    for (system, site), rows in listed.items():
+        assert set(by_region) == {row["region"] for row in rows}
+        for row in rows:
+            card = by_region[row["region"]]
+            assert card["heading"] == row["name"]
+            assert card["rows"][f"{system} {site}"] == [
+                VERDICT[row["verdict"]],
+                percent(row["share_low"]),
+                percent(row["share"], row["verdict"]),
+                percent(row["share_high"]),
             ]
-            distances = f"{kilometres(row.nearest_km)} km, farthest {kilometres(row.farthest_km)}"
-            assert distances in card["sites"][row.site]
+            near, far = kilometres(row["nearest_km"]), kilometres(row["farthest_km"])
+            assert f"nearest {near} km, farthest {far} km" in card["sites"][site]
+
+
+@pytest.mark.browser
+def test_the_places_say_which_figure_reaches_them(page, reach):
+    page.click("#tab-places")
+    words = {"low": "even by the low", "nominal": "by the nominal", "high": "only by the high"}
+    for s, system in enumerate(reach.systems):
+        for t, site in enumerate(reach.sites):
+            page.select_option("#system", str(s))
+            page.select_option("#site", str(t))
+            shown = page.evaluate(
+                """() => [...document.querySelectorAll("#places tbody tr")].map((row) =>
+                    [row.cells[0].firstChild.data.trim(), row.cells[1].textContent,
+                     row.cells[2].textContent])"""
+            )
+            frame = reach.places[reach.places["site"] == site.id]
+            frame = frame[(frame["population"] >= 100_000) | (frame["tier"] > 0)]
+
+            assert len(shown) == len(frame) > 400
+            assert sorted(map(tuple, shown)) == sorted(
+                (row.place, words.get(row.figure, "no"), kilometres(round(row.distance_km, 1)))
+                for row in frame.rename(columns={system.id: "figure"}).itertuples()
+            )
 
 
 @pytest.mark.browser
@@ -287,12 +238,12 @@ def test_hovering_a_region_tells_its_name_and_clicking_pins_it(page, reach, code
 
     page.mouse.move(x, y)
     assert page.inner_text("#card h2") == name
-    assert page.get_attribute("#scroll tr.hovered", "data-region") == code
+    assert page.get_attribute("#regions tr.hovered", "data-key") == code
 
     page.mouse.click(x, y)
     page.mouse.move(5, 5)
     assert page.inner_text("#card h2") == name
-    assert page.get_attribute("#scroll tr.pinned", "data-region") == code
+    assert page.get_attribute("#regions tr.pinned", "data-key") == code
 
     page.keyboard.press("Escape")
     assert page.is_hidden("#card")
@@ -300,19 +251,19 @@ def test_hovering_a_region_tells_its_name_and_clicking_pins_it(page, reach, code
 
 @pytest.mark.browser
 def test_the_table_is_walked_sorted_and_searched_by_keyboard(page):
-    page.focus("#scroll tbody tr[tabindex='0']")
+    page.focus("#regions tbody tr[tabindex='0']")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    second = page.evaluate("document.querySelectorAll('#scroll tbody tr')[1].dataset.region")
-    assert page.get_attribute("#scroll tr.pinned", "data-region") == second
+    second = page.evaluate("document.querySelectorAll('#regions tbody tr')[1].dataset.key")
+    assert page.get_attribute("#regions tr.pinned", "data-key") == second
 
-    page.focus("#scroll thead th:first-child button")
+    page.focus("#regions thead th:first-child button")
     page.keyboard.press("Enter")
     names = [cells[0] for cells in table_of(page).values()]
-    assert page.get_attribute("#scroll thead th:first-child", "aria-sort") == "ascending"
+    assert page.get_attribute("#regions thead th:first-child", "aria-sort") == "ascending"
     assert names == page.evaluate("(names) => [...names].sort((a, b) => a.localeCompare(b))", names)
 
-    page.focus("#search")
+    page.focus("#regions input")
     page.keyboard.type("russia")
     assert {cells[1] for cells in table_of(page).values()} == {"Russia"}
 
@@ -323,21 +274,21 @@ def test_the_band_is_drawn_only_when_asked_for(painted):
     colour_there = """() => {
         rangeviz.state.shown = new Set(["0-0"]);
         rangeviz.home();
-        const canvas = document.querySelector(".folium-map canvas");
+        const canvas = document.querySelector("[data-layer=lines]");
         const at = rangeviz.map.latLngToContainerPoint([25, 141]);
         const frame = rangeviz.map.getContainer().getBoundingClientRect();
         const origin = canvas.getBoundingClientRect();
         const [x, y] = [at.x + frame.x - origin.x, at.y + frame.y - origin.y];
         return [...canvas.getContext("2d").getImageData(Math.round(x), Math.round(y), 1, 1).data];
     }"""
-    sea = [0xDD, 0xE6, 0xEB, 255]
-    assert painted.evaluate(colour_there) == sea
+    nothing = [0, 0, 0, 0]
+    assert painted.evaluate(colour_there) == nothing
 
     painted.check("#band")
-    assert painted.evaluate(colour_there) != sea
+    assert painted.evaluate(colour_there) != nothing
 
     painted.uncheck("#band")
-    assert painted.evaluate(colour_there) == sea
+    assert painted.evaluate(colour_there) == nothing
 
 
 @pytest.mark.browser
@@ -369,7 +320,7 @@ def test_hostile_names_are_text_and_nothing_else(open_page, texts):
     names = [site.name for site in sites]
     assert _property(page, "#outlines .below label", "textContent") == names * len(systems)
     assert _property(page, "#site option", "textContent")[1:] == names
-    page.focus("#scroll tbody tr")
+    page.focus("#regions tbody tr")
     assert _property(page, "#card [data-row='s0 p0'] th", "textContent") == [systems[0].name]
     notes = _property(page, "#sources p", "textContent")
     assert set(texts[half:]) <= set(notes)
@@ -383,17 +334,51 @@ def _property(page, selector, name):
 
 
 @pytest.mark.browser
-def test_only_web_addresses_become_links(open_page):
+def test_only_web_addresses_become_links_and_sources_are_text(open_page):
     system = rv.load_catalog().systems["lrhw"]
-    source = system.sources[0].model_copy(update={"url": "javascript:alert(1)"})
-    hostile = system.model_copy(update={"sources": (source,)})
+    sources = tuple(
+        system.sources[0].model_copy(update={"url": url, "title": text, "publisher": text})
+        for text in HOSTILE
+        for url in (
+            "javascript:alert(1)",
+            "data:text/html,<script>alert(1)</script>",
+            "//x.example",
+        )
+    )
+    hostile = system.model_copy(update={"sources": sources, "figure_basis": HOSTILE[4]})
     reach = rv.reach(systems=[hostile], sites=[(179.0, 65.0)], targets=["RU-CHU"])
 
-    page = open_page(to_html(reach)).page
+    seen = open_page(to_html(reach))
 
-    addresses = page.evaluate("[...document.links].map((link) => link.href)")
-    assert [x for x in addresses if not re.match(r"https?://|file://.*#regions-title$", x)] == []
-    assert source.publisher in page.text_content("#outlines")
+    page = seen.page
+    assert seen.said == []
+    own = {f"{seen.url}#regions", seen.url}
+    assert set(page.evaluate("[...document.links].map((link) => link.href)")) == own
+    told = _property(page, "#sources li", "textContent")
+    assert len(told) == len(sources)
+    assert all(text in item for text, item in zip(np.repeat(HOSTILE, 3), told, strict=True))
+    assert page.evaluate("document.images.length") == 0
+
+
+@pytest.mark.browser
+def test_hostile_regions_of_ones_own_are_text(open_page):
+    boxes = [shapely.box(170 + i, 64, 170.8 + i, 65) for i in range(len(HOSTILE))]
+    frame = geopandas.GeoDataFrame(
+        {"region": HOSTILE, "name": HOSTILE, "country": HOSTILE}, geometry=boxes, crs=4326
+    )
+    reach = rv.reach(systems=[700], sites=[(169.0, 65.0)], targets=frame)
+
+    seen = open_page(to_html(reach))
+
+    page = seen.page
+    assert set(_property(page, "#regions tbody th", "textContent")) == set(HOSTILE)
+    page.focus("#regions tbody tr")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(400)
+    assert page.text_content("#card h2") in HOSTILE
+    assert page.evaluate("rangeviz.show(location.hash)") is None
+    assert seen.said == []
+    assert page.evaluate("document.images.length") == 0
 
 
 @pytest.mark.browser
@@ -458,6 +443,157 @@ def test_it_prints_on_one_landscape_page_in_light_colours(open_page, html):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_it_prints_on_one_landscape_page(open_page, html, paper):
+    page = open_page(html, color_scheme="dark").page
+    page.select_option("#system", "2")
+    page.click("#tab-sources")
+
+    pdf = page.pdf(format=paper, landscape=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("fragment", ["", "#tab=places", "#tab=sources&pin=CN-FJ", "#embed"])
+def test_axe_finds_nothing_serious(open_page, html, scheme, fragment):
+    page = open_page(html, color_scheme=scheme).page
+    page.evaluate("(hash) => rangeviz.show(hash)", fragment)
+
+    found = Axe().run(page).response["violations"]
+
+    serious = [rule for rule in found if rule["impact"] in {"serious", "critical"}]
+    assert [(rule["id"], [n["target"] for n in rule["nodes"]][:3]) for rule in serious] == []
+
+
+@pytest.mark.browser
+def test_everything_is_reached_by_the_tab_key(page):
+    page.focus(".skip")
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                "(({ id, className }) => id || String(className))(document.activeElement)"
+            )
+        )
+
+    for stop in (
+        "map",
+        "band",
+        "system",
+        "site",
+        "combination",
+        "range",
+        "range-km",
+        "tab-regions",
+    ):
+        assert any(stop in name for name in seen), f"{stop} in {seen}"
+
+
+@pytest.mark.browser
+def test_tabs_turn_with_the_arrow_keys(page):
+    page.focus("#tab-regions")
+
+    page.keyboard.press("ArrowRight")
+
+    assert page.is_visible("#places")
+    assert page.is_hidden("#regions")
+    page.keyboard.press("ArrowRight")
+    assert page.is_visible("#sources")
+    assert page.get_attribute("#tab-sources", "aria-selected") == "true"
+
+
+@pytest.mark.browser
+def test_every_published_figure_is_in_the_chart_and_the_list(page, reach):
+    page.click("#tab-sources")
+    for n, system in enumerate(reach.systems):
+        figures = [figure for source in system.sources for figure in source.figures]
+
+        marks = page.evaluate(
+            "(n) => [...document.querySelectorAll('.spread')[n].querySelectorAll('.spread-mark')]"
+            ".map((mark) => mark.textContent)",
+            n,
+        )
+
+        assert len(marks) == len(figures) > 1
+        for figure in figures:
+            printed = f"{figure.value:,.12g} {figure.unit}"
+            assert any(printed in mark for mark in marks), printed
+            assert printed in page.inner_text("#sources")
+    addresses = page.evaluate("[...document.querySelectorAll('#sources a')].map((a) => a.href)")
+    assert {s.url for system in reach.systems for s in system.sources if s.url} <= set(addresses)
+
+
+@pytest.mark.browser
+def test_an_address_brings_the_page_back(open_page, html):
+    first = open_page(html).page
+    first.select_option("#combination", "2-0")
+    first.fill("#range-km", "1850")
+    first.press("#range-km", "Enter")
+    first.uncheck("#outlines td input >> nth=1")
+    first.check("#band")
+    first.click("#tab-places")
+    first.evaluate("rangeviz.map.setView([40, 150], 4)")
+    first.wait_for_timeout(500)
+    fragment = first.evaluate("location.hash")
+    state = """() => {
+        const { system, site, band, tab, shown, ranges } = rangeviz.state;
+        const { lat, lng } = rangeviz.map.getCenter();
+        return [system, site, band, tab, [...shown].sort(), [...ranges],
+            document.querySelector("#regions tbody").textContent, lat.toFixed(1), lng.toFixed(1)];
+    }"""
+
+    second = open_page(html, fragment=fragment).page
+
+    assert "range=lrhw~kyushu~1850" in fragment
+    assert second.evaluate(state) == first.evaluate(state)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "#system=<img src=x onerror=alert(1)>&site=${alert(1)}&pin=__proto__",
+        "#range=lrhw~kyushu~NaN&range=lrhw~nowhere~900&range=~~&view=1,2&view=a,b,c",
+        "#range=lrhw~kyushu~-5&move=kyushu~0,0&tab=__proto__&hide=constructor~constructor",
+        "#%",
+    ],
+)
+def test_a_hostile_address_changes_nothing(open_page, html, fragment):
+    seen = open_page(html, fragment=fragment)
+
+    assert seen.said == []
+    assert seen.page.evaluate("rangeviz.state.ranges.size + rangeviz.state.moved.size") == 0
+    assert seen.page.evaluate("rangeviz.state.shown.size") == 6
+    assert seen.page.evaluate("rangeviz.state.pinned") is None
+    assert seen.page.is_visible("#regions")
+
+
+@pytest.mark.browser
+def test_embedded_it_is_map_and_legend_in_a_frame(open_page, reach, html, tmp_path):
+    (tmp_path / "my map.html").write_text(html, encoding="utf-8")
+    snippet = embed_snippet(reach, tmp_path / "my map.html", title='A "title" <b>')
+    host = tmp_path / "host.html"
+    host.write_text(f"<!DOCTYPE html><title>x</title><body>{snippet}", encoding="utf-8")
+
+    page = open_page("").page
+    page.goto(host.as_uri())
+    frame = page.wait_for_selector("iframe").content_frame()
+    frame.wait_for_selector("[data-layer=names]", state="attached")
+
+    assert page.get_attribute("iframe", "title") == 'A "title" <b>'
+    assert frame.is_visible("#map")
+    assert frame.is_visible("#verdicts")
+    assert frame.is_visible("#caption")
+    for hidden in ("header", "footer", "#tabs", "#regions", "#whatif"):
+        assert frame.is_hidden(hidden), hidden
+
+
 class _Resources(HTMLParser):
     """Addresses a browser would fetch by itself, and elements that can run or hold something."""
 
@@ -507,46 +643,3 @@ def test_the_page_carries_its_furniture(reach, html):
         f'"tolerance":"{reach.tolerance_m:g}"',
     ):
         assert words in html, words
-
-
-def _decoded(text, steps):
-    """The format as `rangeviz.basemaps.backdrop_json` states it, read back digit by digit."""
-    values, value, bits = [], 0, 0
-    for character in text:
-        digit = ord(character) - 63
-        value |= (digit & 31) << bits
-        bits += 5
-        if digit < 32:
-            values.append(~(value >> 1) if value & 1 else value >> 1)
-            value = bits = 0
-    return np.cumsum(np.reshape(values, (-1, 2)), axis=0) / steps
-
-
-@given(
-    st.lists(
-        st.tuples(st.floats(-180, 179), st.floats(-90, 89), st.floats(0.01, 1)),
-        min_size=1,
-        max_size=6,
-    )
-)
-def test_encoded_rings_come_back_within_half_a_step(corners):
-    shapes = np.array([shapely.box(x, y, x + w, y + w) for x, y, w in corners], dtype=object)
-
-    encoded = payload._encode(shapes, 1000)
-
-    assert [len(parts) for parts in encoded] == [1] * len(shapes)
-    for shape, ((ring,),) in zip(shapes, encoded, strict=True):
-        expected = shapely.get_coordinates(shape)[:-1]
-        np.testing.assert_allclose(_decoded(ring, 1000), expected, atol=0.0005 + 1e-9)
-
-
-def test_holes_and_parts_keep_their_order():
-    square = shapely.box(0, 0, 10, 10)
-    holed = square.difference(shapely.box(2, 2, 4, 4))
-    shape = shapely.MultiPolygon([holed, shapely.box(20, 0, 21, 1)])
-
-    ((first, second),) = payload._encode(np.array([shape], dtype=object), 100)
-
-    assert (len(first), len(second)) == (2, 1)
-    assert _decoded(first[1], 100).min(axis=0).tolist() == [2.0, 2.0]
-    assert _decoded(second[0], 100).max(axis=0).tolist() == [21.0, 1.0]
