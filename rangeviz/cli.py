@@ -145,6 +145,13 @@ def draw_map(
             "May be repeated.  [default: rangeviz-map.html]",
         ),
     ] = None,
+    lang: Annotated[
+        Literal["en", "ja"], typer.Option("--lang", metavar="en|ja", help="Language of the page.")
+    ] = "en",
+    embed_snippet: Annotated[
+        bool,
+        typer.Option("--embed-snippet", help="Print the <iframe> that shows the map in a page."),
+    ] = False,
 ) -> None:
     """
     Draw what is in reach on one HTML map that needs no network.
@@ -158,9 +165,15 @@ def draw_map(
     for path in paths:
         check_output(path)
     found = _reach(selection, drawn=any(path.lower().endswith((".html", ".htm")) for path in paths))
+    title = title or selection.title
+    command = selection.command("map") + (f" --lang {lang}" if lang != "en" else "")
     for path in paths:
-        write(found, path, title=title or selection.title, command=selection.command("map"))
+        write(found, path, title=title, command=command, lang=lang)
         say(f"wrote {path} ({size_label(path)})")
+        if embed_snippet and path.lower().endswith((".html", ".htm")):
+            from rangeviz.webmap import embed_snippet as snippet
+
+            typer.echo(snippet(found, path, title=title, lang=lang))
     say(*found.summary())
 
 

@@ -137,7 +137,12 @@ def check_output(path: str | Path, *, suffixes: Collection[str] | None = None) -
 
 
 def write(
-    reach: Reach, path: str | Path, *, title: str | None = None, command: str | None = None
+    reach: Reach,
+    path: str | Path,
+    *,
+    title: str | None = None,
+    command: str | None = None,
+    lang: str = "en",
 ) -> Path:
     """
     Write the map or the table, in the format that the suffix names.
@@ -155,6 +160,8 @@ def write(
         The heading of a map.
     command
         The command to be named on a map as the one that made it.
+    lang
+        Language of an HTML map: ``"en"`` or ``"ja"``.
 
     Returns
     -------
@@ -171,7 +178,7 @@ def write(
     if path.suffix.lower() in {".html", ".htm"}:
         from rangeviz.webmap import to_html
 
-        text = to_html(reach, title=title, command=command)
+        text = to_html(reach, title=title, command=command, lang=lang)
     else:
         text = _FORMATS[path.suffix.lower()](reach)
     write_text(path, text)

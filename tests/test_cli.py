@@ -83,7 +83,9 @@ SELECTION = (
 @pytest.mark.parametrize(
     ("command", "flags"),
     [
-        pytest.param("map", (*SELECTION, "--title", "--out"), id="map"),
+        pytest.param(
+            "map", (*SELECTION, "--title", "--out", "--lang", "--embed-snippet"), id="map"
+        ),
         pytest.param("reach", (*SELECTION, "--format", "--curve", "--units", "--out"), id="reach"),
         pytest.param(
             "who",
@@ -318,6 +320,19 @@ def test_map_writes_what_it_is_told_and_sums_up_on_stderr(run, folder):
     page = (folder / "a.html").read_text(encoding="utf-8")
     assert "My question?" in page
     assert "rangeviz map --range-km 700 --at 130.7,32.8 --label Here --target KOR" in page
+
+
+def test_the_embed_snippet_is_data_and_the_page_tells_how_it_was_made(run, folder):
+    status, out, _ = run(
+        "map", *SMALL, "-o", "a b.html", "--lang", "ja", "--title", "<i>", "--embed-snippet"
+    )
+
+    assert status == 0
+    assert out.startswith('<iframe src="a%20b.html#embed" title="&lt;i&gt;" ')
+    assert out.endswith("</iframe>\n")
+    page = (folder / "a b.html").read_text(encoding="utf-8")
+    assert '<html lang="ja">' in page
+    assert "--lang ja" in page
 
 
 def test_map_has_a_file_name_of_its_own(run, folder):
