@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import shlex
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,6 +74,7 @@ def page_data(
         "title": title or language.question(reach),
         "answer": language.answer(reach),
         "command": command or "",
+        "flags": _flags(reach),
         "asOf": reach.catalog.date,
         "launch": reach.launch,
         "viewpoint": language.viewpoint(reach.viewpoint),
@@ -98,6 +100,13 @@ def page_data(
         "boundary": basemaps.boundary_source(),
         "backdrop": basemaps.backdrop_json(),
     }
+
+
+def _flags(reach: Reach) -> str:
+    """Give the flags of the command line that ask the same of another place."""
+    words = [word for code in reach.targets for word in ("--target", code)]
+    launch = ["--launch", reach.launch] if reach.launch != "anywhere" else []
+    return shlex.join([*words, *launch])
 
 
 def _system(system: System, short: str, is_in_catalog: bool) -> dict[str, object]:  # noqa: FBT001

@@ -374,9 +374,8 @@ def test_hostile_regions_of_ones_own_are_text(open_page):
     assert set(_property(page, "#regions tbody th", "textContent")) == set(HOSTILE)
     page.focus("#regions tbody tr")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(400)
     assert page.text_content("#card h2") in HOSTILE
-    assert page.evaluate("rangeviz.show(location.hash)") is None
+    assert page.evaluate("(hash) => rangeviz.show(hash)", settled(page, "pin=")) is None
     assert seen.said == []
     assert page.evaluate("document.images.length") == 0
 
@@ -529,6 +528,16 @@ def test_every_published_figure_is_in_the_chart_and_the_list(page, reach):
     assert {s.url for system in reach.systems for s in system.sources if s.url} <= set(addresses)
 
 
+def settled(page, words):
+    """The fragment of the page's address, as soon as it holds some words."""
+    for _ in range(50):
+        fragment = page.evaluate("location.hash")
+        if words in fragment:
+            return fragment
+        page.wait_for_timeout(100)
+    return fragment
+
+
 @pytest.mark.browser
 def test_an_address_brings_the_page_back(open_page, html):
     first = open_page(html).page
@@ -539,8 +548,7 @@ def test_an_address_brings_the_page_back(open_page, html):
     first.check("#band")
     first.click("#tab-places")
     first.evaluate("rangeviz.map.setView([40, 150], 4)")
-    first.wait_for_timeout(500)
-    fragment = first.evaluate("location.hash")
+    fragment = settled(first, "view=")
     state = """() => {
         const { system, site, band, tab, shown, ranges } = rangeviz.state;
         const { lat, lng } = rangeviz.map.getCenter();

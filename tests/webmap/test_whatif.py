@@ -283,7 +283,7 @@ def test_a_point_is_dragged_and_its_ring_stays_a_geodesic_one(point):
     x, y = places(outline(page, 3))
     km = WGS84.inv(np.full(x.size, lon), np.full(x.size, lat), x, y)[2] / 1000
     assert np.abs(km - 5500).max() < 1
-    assert f"--at {lon:.2f},{lat:.2f}" in page.inner_text("#asked")
+    assert f"--at {lon:.2f},{lat:.2f} --target KOR --target RU-CHU" in page.inner_text("#asked")
 
 
 @pytest.mark.browser

@@ -37,6 +37,7 @@ function start(map) {
     ground: (context, view) => paintGround(context, view, world, palette),
     shades: (context, view) => paintShades(context, view, world, state, palette),
     lines: (context, view) => paintLines(context, view, world, state, palette),
+    asked: (context, view) => paintAsked(context, view, world, state, palette),
     hand: (context, view) => {
       const held = [...new Set([state.pinned, state.hovered])].filter((i) => i !== null);
       paintHighlight(context, view, held.map((i) => world.regions[i]), palette);
@@ -46,11 +47,11 @@ function start(map) {
   };
   // A canvas for what changes together: a step of the slider need not paint the land again. Printed, they are
   // one (see the style's @media print): Chromium prints each on a ground of white, and the last would hide the others.
-  const [ground, shades, lines, hand, names] = Object.entries(draw).map(([name, paint]) => new Canvas(name, (context, view) => {
+  const canvases = Object.entries(draw).map(([name, paint]) => new Canvas(name, (context, view) => {
     paint(context, view);
     if (name === "ground" && isPrinting()) Object.values(draw).slice(1).forEach((over) => over(context, view));
   }));
-  const canvases = [ground, shades, lines, hand, names];
+  const [, shades, lines, slid, hand, names] = canvases;
   const namesLater = later(120, () => names.redraw());
 
   /** Where a control lies over the map, names would be hidden. */
@@ -100,22 +101,25 @@ function start(map) {
     places.refresh();
   }
 
-  /** Draw the outline of a combination anew: as Python drew it, or as traced here. */
+  /** Draw the outline of a combination anew: as Python drew it, or as traced here; true if that has changed. */
   function retrace(outline) {
     const { system: s, site: t } = outline;
     const asked = answers.whatIf(s, t);
     const isMoved = state.moved.has(t);
     const { label, min } = data.systems[s];
+    const before = outline.drawn;
     outline.drawn = asked === null && !isMoved ? outline.nominal : distances.outline(t, answers.rangeKm(s, t), min);
     Object.assign(outline, outlineWords(data, s, t, asked === null ? label : fillIn(text.asked_label, { km: kilometres(asked) })));
+    return (before === outline.nominal) !== (outline.drawn === outline.nominal);
   }
 
   const whatIf = new WhatIf(data, state, (s, t) => {
-    retrace(world.outlines[s * data.sites.length + t]);
+    const isOther = retrace(world.outlines[s * data.sites.length + t]);
     Object.assign(state, { system: data.systems.length > 1 ? s : state.system, site: data.sites.length > 1 ? t : state.site });
     shading.refresh();
     judged();
-    lines.redraw();
+    if (isOther) lines.redraw();
+    slid.redraw();
     namesLater();
   });
 
@@ -127,7 +131,8 @@ function start(map) {
     distances.forget(t);
     world.outlines.filter((o) => o.site === t).forEach(retrace);
     whatIf.note();
-    lines.redraw();
+    readCentre();
+    redrawOutlines();
     namesLater();
     keep();
   }
@@ -137,10 +142,15 @@ function start(map) {
     judged();
   });
   const key = new Key(data, state, () => {
-    lines.redraw();
+    redrawOutlines();
     names.redraw();
     keep();
   });
+
+  function redrawOutlines() {
+    lines.redraw();
+    slid.redraw();
+  }
 
   function repaint() {
     palette = readPalette();
@@ -391,7 +401,7 @@ function start(map) {
     restore(told);
     handles.forEach((handle) => handle?.refresh());
     judged();
-    lines.redraw();
+    redrawOutlines();
     names.redraw();
     open(told.tab);
     pin(told.pin >= 0 ? told.pin : null);

@@ -182,15 +182,25 @@ function paintShades(context, view, world, state, palette) {
   world.sites.forEach((site) => paintSite(context, view, site, palette));
 }
 
-/** The outlines, and the points they go round. */
+/** The outlines as published, and the points they go round. */
 function paintLines(context, view, world, state, palette) {
+  const shown = world.outlines.filter((o) => state.shown.has(o.key) && o.drawn === o.nominal);
+  if (state.band) shown.forEach((o) => paintBand(context, view, o, palette));
+  paintOutlines(context, view, shown, palette);
+  world.sites.forEach((site) => paintMarker(context, view, site, palette));
+}
+
+/** The outlines of ranges and places of the reader's own, which follow every step of the slider. */
+function paintAsked(context, view, world, state, palette) {
+  const shown = world.outlines.filter((o) => state.shown.has(o.key) && o.drawn !== o.nominal);
+  paintOutlines(context, view, shown, palette);
+}
+
+/** Sites in reverse: where two outlines run together, the double line lies under the single one. */
+function paintOutlines(context, view, outlines, palette) {
   context.lineJoin = "round";
   context.lineCap = "butt";
-  const shown = world.outlines.filter((o) => state.shown.has(o.key));
-  if (state.band) shown.forEach((o) => paintBand(context, view, o, palette));
-  // Sites in reverse: where two outlines run together, the double line lies under the single one.
-  [...shown].reverse().forEach((o) => paintOutline(context, view, o, palette));
-  world.sites.forEach((site) => paintMarker(context, view, site, palette));
+  [...outlines].reverse().forEach((o) => paintOutline(context, view, o, palette));
 }
 
 function paintOutline(context, view, outline, palette) {
@@ -211,7 +221,7 @@ function paintOutline(context, view, outline, palette) {
 
 function paintBand(context, view, outline, palette) {
   const { low, high } = outline;
-  if (!low || !high || outline.drawn !== outline.nominal) return; // a range of one's own has no band
+  if (!low || !high) return;
   const between = new Path2D(low.fill);
   between.addPath(high.fill);
   onCopies(context, view, high.box, (px) => {

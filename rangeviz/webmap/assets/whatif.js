@@ -90,7 +90,7 @@ class WhatIf {
     if (state.moved.size) {
       const [[lon, lat]] = state.moved.values();
       const ranges = data.systems.map((system) => system.flag).join(" ");
-      note.append(" ", make("code", { textContent: `rangeviz map ${ranges} --at ${lon.toFixed(2)},${lat.toFixed(2)}` }));
+      note.append(" ", make("code", { textContent: `rangeviz map ${ranges} --at ${lon.toFixed(2)},${lat.toFixed(2)} ${data.flags}` }));
     }
   }
 }
