@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rangeviz.candidates import grid
     from rangeviz.catalog import Catalog, Site, Source, System, load_catalog
     from rangeviz.comparison import Comparison, compare
     from rangeviz.coverage import Reach, reach
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         range_sector,
     )
     from rangeviz.reverse import who
+    from rangeviz.sweeping import sweep, sweep_to
 
 __version__ = "0.1.0"
 
@@ -32,6 +34,7 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "System": "catalog",
     "compare": "comparison",
     "distances_m": "geodesy",
+    "grid": "candidates",
     "load_catalog": "catalog",
     "range_envelope": "geodesy",
     "range_fan": "geodesy",
@@ -39,6 +42,8 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "range_rings": "geodesy",
     "range_sector": "geodesy",
     "reach": "coverage",
+    "sweep": "sweeping",
+    "sweep_to": "sweeping",
     "who": "reverse",
 }
 __all__ = [
@@ -51,6 +56,7 @@ __all__ = [
     "System",
     "compare",
     "distances_m",
+    "grid",
     "load_catalog",
     "range_envelope",
     "range_fan",
@@ -58,6 +64,8 @@ __all__ = [
     "range_rings",
     "range_sector",
     "reach",
+    "sweep",
+    "sweep_to",
     "who",
 ]
 

@@ -23,6 +23,7 @@ from rangeviz.cli_answers import (
     who,
 )
 from rangeviz.cli_catalog import UnitsOption, check, list_sites, list_systems, write_scenario
+from rangeviz.cli_sweep import sweep
 from rangeviz.errors import RangevizError
 from rangeviz.selection import Selection, selects
 from rangeviz.terminal import progress, say, terminal_width
@@ -219,6 +220,11 @@ def list_reach(
 app.command("who", cls=_Command, epilog="Example:  rangeviz who --place Vladivostok --site kyushu")(
     selects(who, without=("at", "label", "target", "viewpoint"))
 )
+app.command(
+    "sweep",
+    cls=_Command,
+    epilog="Example:  rangeviz sweep --grid luzon --range-km 1600 -o sweep.csv",
+)(selects(sweep, without=("label",)))
 app.command("compare", cls=_Command, epilog="Example:  rangeviz compare now.toml then.toml")(
     compare
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["csv_text", "markdown_table", "markdown_text", "text_table"]
+__all__ = ["csv_text", "markdown_table", "markdown_text", "spreadsheet_text", "text_table"]
 
 _FORMULA = (*"=+-@＝＋－＠", "\t", "\r")  # full-width marks too
 _NARROWEST = 6  # columns left of a text that is cut
@@ -166,13 +166,22 @@ def _link(link: tuple[str, str | None]) -> str:
     return f"[{markdown_text(text)}]({url})" if url else markdown_text(text)
 
 
+def spreadsheet_text(text: str) -> str:
+    """
+    Lead a text by an apostrophe where a spreadsheet would run it as a formula.
+
+    Examples
+    --------
+    >>> spreadsheet_text("=1+1"), spreadsheet_text("Kyushu")
+    ("'=1+1", 'Kyushu')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
 def _cell(value: Any) -> Any:
-    """Make sure that no spreadsheet runs the text of a cell as a formula."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return spreadsheet_text(value) if isinstance(value, str) else value
 
 
 def _width(text: str) -> int:

@@ -13,7 +13,7 @@ from rangeviz.basemaps import country_names
 from rangeviz.sites import point_site
 
 COMMANDS = (
-    *("map", "reach", "who", "compare", "systems", "sites", "regions"),
+    *("map", "reach", "who", "sweep", "compare", "systems", "sites", "regions"),
     *("check", "scenario"),
 )
 
@@ -94,6 +94,14 @@ SELECTION = (
                 *("--place", "--at", "--format", "--units", "--out"),
             ),
             id="who",
+        ),
+        pytest.param(
+            "sweep",
+            (
+                *(flag for flag in SELECTION if flag != "--label"),
+                *("--sites", "--grid", "--spacing-km", "--jobs", "--scheduler", "--out"),
+            ),
+            id="sweep",
         ),
         pytest.param("compare", ("--format", "--out"), id="compare"),
         pytest.param(

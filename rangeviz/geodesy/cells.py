@@ -46,6 +46,15 @@ class Cells(NamedTuple):
     north: Floats
     both: Floats
 
+    def of(self, regions: Ints) -> Cells:
+        """Take the cells of some regions, by number, and number those anew."""
+        place = np.full(int(self.owner.max(initial=-1)) + 1, -1)
+        place[regions] = np.arange(regions.size)
+        mine = place[self.owner] >= 0
+        owner, *values = self
+        lon, lat, share, east, north, both = (column[mine] for column in values)
+        return Cells(place[owner[mine]], lon, lat, share, east, north, both)
+
 
 def cells_of(regions: NDArray[np.object_]) -> Cells:
     """Take each of n polygons apart into about a hundred cells, more where it is scattered."""

@@ -14,7 +14,7 @@ import shapely
 
 from rangeviz.geodesy.cut import ragged
 from rangeviz.geodesy.distance import Places, SiteDistance
-from rangeviz.geodesy.ellipsoid import HALF_MERIDIAN_M, RADIUS_M, WGS84, Floats, Ints
+from rangeviz.geodesy.ellipsoid import HALF_MERIDIAN_M, RADIUS_M, Floats, Ints
 from rangeviz.geodesy.interior import antipode, improve, surrounded
 from rangeviz.geodesy.sources import Points, points_of
 from rangeviz.geodesy.thin import by_distance
@@ -89,13 +89,31 @@ class _Asked(NamedTuple):
 
 
 def extent_of(
-    site: SiteDistance, regions: NDArray[np.object_], points: Points | None = None
+    site: SiteDistance,
+    regions: NDArray[np.object_],
+    points: Points | None = None,
+    *,
+    within_m: float = np.inf,
 ) -> Extent:
     """
     Give the least and greatest distance from a site over the points of each of n polygons.
 
-    To 0.1 km; `points`, from `points_of(regions, edge_m=EDGE_M)`, saves taking the regions apart
-    again for every site.
+    Parameters
+    ----------
+    site
+        Where from.
+    regions
+        MultiPolygons, shape (n,).
+    points
+        ``points_of(regions, edge_m=EDGE_M)``, which saves taking the regions apart again for every
+        site.
+    within_m
+        What is surely farther is not looked at: its distances come out infinite.
+
+    Returns
+    -------
+    Extent
+        To 0.1 km.
     """
     points = points or points_of(regions, edge_m=EDGE_M)
     # nothing is nearer than the site itself, nor farther than its antipode
@@ -105,7 +123,7 @@ def extent_of(
     touches = shapely.intersects(held, regions)
     untouched = ~touches
     far_too = untouched if site.has_area else np.ones(regions.size, dtype=bool)
-    extent = _search_by_classes(site, points, _asked(untouched, far_too, site))
+    extent = _search_by_classes(site, points, _asked(untouched, far_too, site), within_m)
     bounded, other = extent if nearest else reversed(extent)
     bound_m = 0.0 if nearest else HALF_MERIDIAN_M
     bounded[touches] = bound_m
@@ -121,7 +139,7 @@ def extent_of(
     # and the other extreme may be attained inside what lies between the parts of the site
     around = surrounded(site.points.vectors)
     shapely.prepare(around)
-    inside = np.flatnonzero(shapely.intersects(around, regions))
+    inside = np.flatnonzero(shapely.intersects(around, regions) & np.isfinite(extent.nearest_m))
     sign = 1 if nearest else -1
     other[inside] = sign * improve(
         regions[inside], sign * other[inside], lambda lon, lat: sign * site.to_points_m(lon, lat)
@@ -134,18 +152,20 @@ def _asked(bounded: NDArray[np.bool_], other: NDArray[np.bool_], site: SiteDista
     return _Asked(bounded, other) if site.launch == "anywhere" else _Asked(other, bounded)
 
 
-def _search_by_classes(site: SiteDistance, points: Points, asked: _Asked) -> Extent:
+def _search_by_classes(
+    site: SiteDistance, points: Points, asked: _Asked, within_m: float
+) -> Extent:
     """Search regions far off from those points of the site alone that decide there."""
-    first = np.searchsorted(points.owner, np.arange(asked.any.size))
-    size = np.diff(first, append=points.owner.size)
-    middle = first + size // 2
-    chord = np.linalg.norm(points.vectors - np.repeat(points.vectors[middle], size, axis=0), axis=1)
-    radius = np.pi / 2 * WGS84.a * np.maximum.reduceat(chord, first) + EDGE_M
+    middle, radius = points.balls
     low, high = site.bounds_m(
         Places(points.lon[middle], points.lat[middle], points.vectors[middle], 0 * radius)
     )
-    extent = Extent(np.zeros(asked.any.size), np.zeros(asked.any.size))
-    for rows, from_ in by_distance(site, low - radius, high + radius, size):
+    low, high = low - radius, high + radius
+    extent = Extent(np.full(asked.any.size, np.inf), np.full(asked.any.size, np.inf))
+    close = np.flatnonzero(low <= within_m)
+    size = np.bincount(points.owner)[close]
+    for chosen, from_ in by_distance(site, low[close], high[close], size):
+        rows = close[chosen]
         found = _search(from_, points, asked.of(rows))
         for out, values in zip(extent, found, strict=True):
             out[rows] = values[rows]

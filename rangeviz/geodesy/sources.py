@@ -70,6 +70,16 @@ class Points:
         return longer
 
     @cached_property
+    def balls(self) -> tuple[Ints, Floats]:
+        """For each geometry, in order, one of its vertices and a radius about it, metres."""
+        first = np.flatnonzero(np.diff(self.owner, prepend=-1))
+        size = np.diff(first, append=self.owner.size)
+        middle = first + size // 2
+        chord = np.linalg.norm(self.vectors - np.repeat(self.vectors[middle], size, axis=0), axis=1)
+        arc = 2 * np.arcsin(np.minimum(np.maximum.reduceat(chord, first) / 2, 1))
+        return middle, 1.005 * WGS84.a * arc + np.maximum.reduceat(self.edge_m, first)
+
+    @cached_property
     def levels(self) -> tuple[Blocks, ...]:
         """Blocks of each level, coarse to fine; no block spans two lines or rings."""
         made: list[Blocks] = []
