@@ -139,7 +139,8 @@ def in_postgis(sample: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> float | N
 
 _QUERY = (
     "SELECT s.id, r.km, g.code, ST_Distance(s.at, g.shape), "
-    "ST_Area(ST_Intersection(ST_Buffer(s.at, r.km * 1000), g.shape)) / ST_Area(g.shape) "
+    "ST_Area(ST_Intersection(ST_MakeValid(ST_Buffer(s.at, r.km * 1000)::geometry), "
+    "ST_MakeValid(g.shape::geometry))::geography) / ST_Area(g.shape) "
     "FROM sites s, ranges r, regions g WHERE ST_DWithin(s.at, g.shape, r.km * 1000)"
 )
 

@@ -133,12 +133,17 @@ def compare(
     out: OutOption = None,
 ) -> None:
     """
-    List what one scenario gains and loses against another.
+    List or map what one scenario gains and loses against another.
 
-    Both are asked about the targets of either. A scenario is a TOML file of the flags of `map`, by
-    name; `rangeviz scenario` writes one.
+    An output that ends in html is a map. Both are asked about the targets of either. A scenario is
+    a TOML file of the flags of `map`, by name; `rangeviz scenario` writes one.
     """
-    form = form_of(form, out)
+    from rangeviz.export import check_output
+
+    drawn = form is None and out is not None and out.lower().endswith((".html", ".htm"))
+    form = "csv" if drawn else form_of(form, out)
+    if out:
+        check_output(out, suffixes=())
     asked = [Selection(scenario=path).completed().arguments() for path in (before, after)]
     targets = list(dict.fromkeys(code for one in asked for code in one["targets"]))
     from rangeviz.answers import told_comparison
@@ -147,4 +152,8 @@ def compare(
 
     change = compare(*(reach(**{**one, "targets": targets}) for one in asked))
     names = [Path(path).stem for path in (before, after)]
+    if drawn:
+        emit(change.to_html(names=names), out)
+        say(*change.summary())
+        return
     tell_and_emit(told_comparison(change, names=names), form, out)

@@ -13,6 +13,8 @@ from rangeviz.frames import VERDICTS
 from rangeviz.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
@@ -78,6 +80,19 @@ class Comparison:
         )
         both["change"] = _changes(both["reached_before"], both["reached_after"], 0.0)
         return both.loc[both["change"] != "none", [*_PLACE[:-1], "change", "geometry"]]
+
+    def to_html(self, *, names: Sequence[str] = ("before", "after")) -> str:
+        """
+        Draw what is gained, lost and kept on one HTML page that needs no network, nor a script.
+
+        Parameters
+        ----------
+        names
+            What to call the two.
+        """
+        from rangeviz.webmap.change import change_html
+
+        return change_html(self, names=names)
 
     def summary(self) -> list[str]:
         """

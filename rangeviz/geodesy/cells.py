@@ -16,7 +16,7 @@ import shapely
 
 from rangeviz.geodesy.area import strip_m2
 from rangeviz.geodesy.cut import ragged
-from rangeviz.geodesy.ellipsoid import WGS84, Floats, Ints
+from rangeviz.geodesy.ellipsoid import WGS84, Floats, Ints, unit_vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,14 +33,15 @@ class Cells(NamedTuple):
     """
     Cells of some regions, in their order, shape (n,).
 
-    `owner` numbers the regions; `lon` and `lat` are the middle, degrees; `share` is of the
-    region's area; `east`, `north` and `both` are the second moments about the middle: the
+    `owner` numbers the regions; `lon`, `lat` and `vectors` are the middle, degrees and unit
+    vectors; `share` is of the region's area; `east`, `north` and `both` are the second moments about the middle: the
     variances and covariance of where in the cell its area lies, square metres.
     """
 
     owner: Ints
     lon: Floats
     lat: Floats
+    vectors: Floats
     share: Floats
     east: Floats
     north: Floats
@@ -52,8 +53,8 @@ class Cells(NamedTuple):
         place[regions] = np.arange(regions.size)
         mine = place[self.owner] >= 0
         owner, *values = self
-        lon, lat, share, east, north, both = (column[mine] for column in values)
-        return Cells(place[owner[mine]], lon, lat, share, east, north, both)
+        lon, lat, vectors, share, east, north, both = (column[mine] for column in values)
+        return Cells(place[owner[mine]], lon, lat, vectors, share, east, north, both)
 
 
 def cells_of(regions: NDArray[np.object_]) -> Cells:
@@ -134,7 +135,8 @@ def _gathered(
     both = mean(dx * dy) * m_east * m_north
     whole = sums(owner, total, int(owner.max(initial=-1)) + 1)
     lon = (lon + 180) % 360 - 180
-    return Cells(owner + first, lon, lat, total / whole[owner], east, north, both)
+    share = total / whole[owner]
+    return Cells(owner + first, lon, lat, unit_vectors(lon, lat), share, east, north, both)
 
 
 def _vertices(regions: NDArray[np.object_]) -> tuple[Floats, Ints, NDArray[np.bool_]]:

@@ -14,7 +14,8 @@ import numpy as np
 import shapely
 
 from rangeviz.geodesy.cells import sums
-from rangeviz.geodesy.ellipsoid import Floats, Ints, unit_vectors
+from rangeviz.geodesy.distance import Places
+from rangeviz.geodesy.ellipsoid import Floats, Ints
 from rangeviz.geodesy.thin import by_distance
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ def ramps_of(site: SiteDistance, cells: Cells, nearest_m: Floats, farthest_m: Fl
     every = np.ones(cells.lon.size, dtype=np.intp)
     bounds = nearest_m[cells.owner], farthest_m[cells.owner]
     for rows, from_ in by_distance(site, *bounds, every):
-        distance[rows], target[rows] = from_.towards(cells.lon[rows], cells.lat[rows])
-    at = unit_vectors(cells.lon, cells.lat)
+        places = (cells.lon[rows], cells.lat[rows], cells.vectors[rows], np.zeros(rows.size))
+        distance[rows], target[rows] = from_.towards(Places(*places))
+    at = cells.vectors
     east = np.stack([-at[:, 1], at[:, 0], np.zeros(len(at))], axis=-1)
     east /= np.maximum(np.linalg.norm(east, axis=1), 1e-12)[:, None]
     to_east = np.einsum("ij,ij->i", target, east)

@@ -117,21 +117,23 @@ class SiteDistance:
         depth = fine.index(True) if True in fine else self._depth
         return self._narrow_down(places, depth)[1]
 
-    def towards(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    def towards(self, places: Places) -> tuple[Floats, Floats]:
         """
         Estimate the distance of each of n places, and say which way it lies.
 
         To some tens of metres, farther from the site than its edges are long; with it come unit
         vectors of the points of the site that decide, shape (n, 3).
         """
-        distance, source = np.empty(lon.size), np.empty(lon.size, dtype=np.intp)
-        for first in range(0, lon.size, _BLOCK):
+        n = places.lon.size
+        distance, source = np.empty(n), np.empty(n, dtype=np.intp)
+        for first in range(0, n, _BLOCK):
             part = slice(first, first + _BLOCK)
-            pairs, bounds = self._narrow_down(Places.at(lon[part], lat[part]), self._depth)
+            block = Places(*(values[part] for values in places))
+            pairs, bounds = self._narrow_down(block, self._depth)
             distance[part] = bounds.high_m if self._sign > 0 else bounds.low_m
             source[part] = pairs.source[np.diff(pairs.query, prepend=-1) > 0]
         if self.has_area and self._sign > 0:
-            distance[shapely.contains_xy(self.geometry, lon, lat)] = 0.0
+            distance[shapely.contains_xy(self.geometry, places.lon, places.lat)] = 0.0
         return distance, self.points.vectors[source]
 
     def boundary_m(self, lon: Floats, lat: Floats) -> Floats:

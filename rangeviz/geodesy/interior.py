@@ -54,7 +54,8 @@ def surrounded(vectors: Floats) -> shapely.Geometry:
         _onto_map(hull.buffer((room + _BENT * widest) / np.cos(widest) ** 2), centre, east, north)
         for room in (_ROOM, _ROOM + _OVAL)
     )
-    return shapely.union(near, antipode(far))
+    beyond = antipode(far)
+    return beyond if len(vectors) == 1 else shapely.union(near, beyond)  # one point is no circle
 
 
 def _onto_map(
