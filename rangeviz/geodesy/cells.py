@@ -34,8 +34,9 @@ class Cells(NamedTuple):
     Cells of some regions, in their order, shape (n,).
 
     `owner` numbers the regions; `lon`, `lat` and `vectors` are the middle, degrees and unit
-    vectors; `share` is of the region's area; `east`, `north` and `both` are the second moments about the middle: the
-    variances and covariance of where in the cell its area lies, square metres.
+    vectors; `share` is of the region's area; `east`, `north` and `both` are the second moments
+    about the middle: the variances and covariance of where in the cell its area lies, square
+    metres.
     """
 
     owner: Ints

@@ -15,12 +15,12 @@ import shapely
 
 from rangeviz.geodesy.cells import sums
 from rangeviz.geodesy.distance import Places
-from rangeviz.geodesy.ellipsoid import Floats, Ints
 from rangeviz.geodesy.thin import by_distance
 
 if TYPE_CHECKING:
     from rangeviz.geodesy.cells import Cells
     from rangeviz.geodesy.distance import SiteDistance
+    from rangeviz.geodesy.ellipsoid import Floats, Ints
 
 __all__ = ["Curves", "Ramps", "curves_of", "ramps_of"]
 

@@ -137,7 +137,8 @@ def extent_of(
             rest = points_of(regions[left], edge_m=EDGE_M)
             other[left] = _search(site, rest, _asked(none, all_of, site))[nearest]
     # and the other extreme may be attained inside what lies between the parts of the site
-    around = surrounded(site.points.vectors)
+    lone = nearest and site.points.lon.size == 1
+    around = surrounded(site.points.vectors, itself=not lone)
     shapely.prepare(around)
     inside = np.flatnonzero(shapely.intersects(around, regions) & np.isfinite(extent.nearest_m))
     sign = 1 if nearest else -1

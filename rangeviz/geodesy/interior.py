@@ -34,8 +34,12 @@ _EDGE: Final = 0.02  # of the hull, in radii of the Earth
 _FINE_M: Final = 40.0  # how much is left undecided
 
 
-def surrounded(vectors: Floats) -> shapely.Geometry:
-    """Give a region outside which a site, by its points' unit vectors, lies to one side."""
+def surrounded(vectors: Floats, *, itself: bool = True) -> shapely.Geometry:
+    """
+    Give a region outside which a site, by its points' unit vectors, lies to one side.
+
+    With `itself` off, only that about the antipode: from one point all distances rise till there.
+    """
     centre = vectors.mean(axis=0)
     norm = np.linalg.norm(centre)
     ahead = vectors @ centre / max(norm, 1e-9)
@@ -54,8 +58,7 @@ def surrounded(vectors: Floats) -> shapely.Geometry:
         _onto_map(hull.buffer((room + _BENT * widest) / np.cos(widest) ** 2), centre, east, north)
         for room in (_ROOM, _ROOM + _OVAL)
     )
-    beyond = antipode(far)
-    return beyond if len(vectors) == 1 else shapely.union(near, beyond)  # one point is no circle
+    return shapely.union(near, antipode(far)) if itself else antipode(far)
 
 
 def _onto_map(
