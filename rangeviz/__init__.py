@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         range_sector,
     )
     from rangeviz.reverse import who
-    from rangeviz.sweeping import sweep, sweep_to
+    from rangeviz.sweeping import sweep, sweep_map, sweep_to
 
 __version__ = "0.1.0"
 
@@ -43,6 +43,7 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "range_sector": "geodesy",
     "reach": "coverage",
     "sweep": "sweeping",
+    "sweep_map": "sweeping",
     "sweep_to": "sweeping",
     "who": "reverse",
 }
@@ -65,6 +66,7 @@ __all__ = [
     "range_sector",
     "reach",
     "sweep",
+    "sweep_map",
     "sweep_to",
     "who",
 ]

@@ -54,7 +54,7 @@ def sweep(
             "--out",
             "-o",
             metavar="FILE",
-            help="csv, fgb, or parquet (a folder); CSV on stdout if left out.",
+            help="csv, fgb, parquet (a folder), or html (a map); CSV on stdout if left out.",
         ),
     ] = None,
 ) -> None:
@@ -64,8 +64,9 @@ def sweep(
     One row for each site, range and region in reach. Interrupted, and started again with the same
     output, it finishes what is missing.
     """
+    from rangeviz.export import check_output, write_text
     from rangeviz.sweeping import sweep as to_frame
-    from rangeviz.sweeping import sweep_to
+    from rangeviz.sweeping import sweep_map, sweep_to
 
     if jobs is not None and jobs < 1:
         msg = f"takes one process or more, got {jobs}"
@@ -80,6 +81,9 @@ def sweep(
         if out is None:
             frame = to_frame(asked, **arguments, client=client, tick=tick)
             frame.round(4).to_csv(sys.stdout, index=False)
+        elif out.lower().endswith((".html", ".htm")):
+            check_output(out, suffixes=())
+            write_text(out, sweep_map(asked, **arguments, client=client, tick=tick))
         else:
             sweep_to(out, asked, **arguments, client=client, tick=tick)
     if out:

@@ -146,15 +146,7 @@ def sweep(
     question, candidates, codes = _asked(
         sites, ranges_km, systems, targets, launch, catalog, viewpoint
     )
-    blocks = list(candidates.blocks(_BLOCK))
-    work = [(question, candidates.shapes[block]) for block in blocks]
-    parts = []
-    for block, rows in zip(blocks, each(answer, work, jobs=jobs, client=client), strict=True):
-        rows["site"] += block.start
-        parts.append(rows)
-        if tick:
-            tick()
-    return frame_of(question, candidates, codes, np.concatenate(parts))
+    return _swept(question, candidates, codes, jobs, client, tick)
 
 
 def sweep_to(
@@ -208,6 +200,63 @@ def sweep_to(
             tick()
     nothing = frame_of(question, candidates, codes, np.empty(0, dtype=ROW))
     return output.finish(len(blocks), f"{','.join(nothing.columns)}\r\n")
+
+
+def sweep_map(
+    sites: Any,
+    *,
+    ranges_km: Sequence[float] | None = None,
+    systems: Sequence[str | float | System] | None = None,
+    targets: Any = ("CHN", "RUS"),
+    launch: Launch = "anywhere",
+    catalog: Catalog | None = None,
+    viewpoint: Viewpoint = "apart",
+    jobs: int | None = None,
+    client: Any = None,
+    tick: Callable[[], None] | None = None,
+) -> str:
+    """
+    Sweep, and draw every site on a page, coloured by how much of the targets it reaches.
+
+    Parameters
+    ----------
+    sites, ranges_km, systems, targets, launch, catalog, viewpoint, jobs, client, tick
+        As for `sweep`; of several ranges the longest is drawn.
+
+    Returns
+    -------
+    str
+        HTML that needs no network, nor a script.
+
+    Raises
+    ------
+    RadiusError, UnknownNameError, CoordinateError, GeometryError
+        As `sweep`.
+    """
+    from rangeviz.webmap.heat import heat_html, reached_share
+    from rangeviz.wording import asked_names
+
+    catalog = load_catalog() if catalog is None else catalog
+    question, candidates, codes = _asked(
+        sites, ranges_km, systems, targets, launch, catalog, viewpoint
+    )
+    swept = _swept(question, candidates, codes, jobs, client, tick)
+    widest = max(question.ranges, key=lambda item: item.band.radius_m)
+    range_km = widest.band.radius_m / 1000
+    land = _land(question)
+    area_km2 = dict(zip(codes.tolist(), (land.area_m2 / 1e6).tolist(), strict=True))
+    share = reached_share(swept, area_km2, candidates.ids, range_km)
+    label = f"{range_km:,g} km"
+    if widest.name:
+        label += f" ({catalog.systems[widest.name].name})" if widest.name in catalog.systems else ""
+    return heat_html(
+        candidates,
+        share,
+        ranges=label,
+        targets=asked_names(question.targets),
+        date=catalog.date,
+        viewpoint=viewpoint,
+    )
 
 
 def write_part(
@@ -300,6 +349,26 @@ def _asked(
     own = tuple(zip(codes.tolist(), wkb, strict=True)) if targets == ("own",) else ()
     question = Question(ranges, targets, launch, viewpoint, own)
     return question, find_candidates(sites, catalog), codes
+
+
+def _swept(
+    question: Question,
+    candidates: Candidates,
+    codes: NDArray[np.object_],
+    jobs: int | None,
+    client: Any,
+    tick: Callable[[], None] | None,
+) -> DataFrame:
+    """Answer for every site, and frame the answers."""
+    blocks = list(candidates.blocks(_BLOCK))
+    work = [(question, candidates.shapes[block]) for block in blocks]
+    parts = []
+    for block, rows in zip(blocks, each(answer, work, jobs=jobs, client=client), strict=True):
+        rows["site"] += block.start
+        parts.append(rows)
+        if tick:
+            tick()
+    return frame_of(question, candidates, codes, np.concatenate(parts))
 
 
 @lru_cache(maxsize=2)

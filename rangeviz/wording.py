@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rangeviz.coverage import Reach
     from rangeviz.records import Site, System
 
-__all__ = ["listed", "question", "sentences", "short_names"]
+__all__ = ["asked_names", "listed", "question", "sentences", "short_names"]
 
 _RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
 _APART = {"CHN": ("HKG", "MAC", "TWN")}  # that ISO 3166-1 lists on their own
@@ -30,18 +30,40 @@ _MOST_COUNTRIES = 4  # in a sentence; more are taken together
 
 def question(reach: Reach) -> str:
     """Ask the question that a reach answers: the title of its map."""
-    countries = basemaps.country_names()
-    if "world" in reach.targets:
-        where = "Which parts of the world"
-    elif all(code in countries for code in reach.targets):
-        names = [countries[code] for code in reach.targets]
-        where = f"Which parts of {listed(names, many='countries')}"
-    else:
+    where = f"Which parts of {asked_names(reach.targets)}"
+    if where.endswith("the chosen regions"):
         where = "Which of the chosen regions"
     systems = listed(_missiles(reach.systems), many="missiles")
     join = "or" if reach.launch == "anywhere" else "and"
     sites = listed(_in_a_sentence(reach.sites), join=join, many="places")
     return f"{where} lie within reach of {systems} from {sites}?"
+
+
+def asked_names(targets: Sequence[str]) -> str:
+    """
+    Name what was asked about.
+
+    Parameters
+    ----------
+    targets
+        Codes of countries or regions, or ``"world"``.
+
+    Returns
+    -------
+    str
+        Such as ``"China and Russia"``.
+
+    Examples
+    --------
+    >>> asked_names(["CHN", "RUS"]), asked_names(["CN-SD"])
+    ('China and Russia', 'the chosen regions')
+    """
+    countries = basemaps.country_names()
+    if "world" in targets:
+        return "the world"
+    if all(code in countries for code in targets):
+        return listed([countries[code] for code in targets], many="countries")
+    return "the chosen regions"
 
 
 def sentences(reach: Reach) -> list[str]:
