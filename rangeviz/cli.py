@@ -142,8 +142,8 @@ def draw_map(
             "--out",
             "-o",
             metavar="FILE",
-            help="Where to write; the suffix chooses the format: html, csv, json, md, geojson. "
-            "May be repeated.  [default: rangeviz-map.html]",
+            help="Where to write; the suffix chooses the format: html, csv, json, md, "
+            "geojson, gpkg, kml, kmz, fgb. May be repeated.  [default: rangeviz-map.html]",
         ),
     ] = None,
     lang: Annotated[

@@ -207,7 +207,8 @@ class Reach:
         Parameters
         ----------
         path
-            File to write, ending in html, csv, json, md or geojson; written whole or not at all.
+            File to write, ending in html, csv, json, md, geojson, gpkg, kml, kmz or fgb; written
+            whole or not at all.
         title
             Heading of a map.
 

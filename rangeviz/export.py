@@ -1,9 +1,12 @@
-"""File formats by suffix: the region table as CSV, JSON and GeoJSON, and writing any output."""
+"""File formats by suffix: the table as CSV, JSON and GeoJSON, and writing any output whole."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
+import tempfile
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from rangeviz.coverage import Reach
+    from rangeviz.records import Site, System
 
 __all__ = [
     "check_output",
     "meta",
+    "replace_file",
     "to_csv",
     "to_geojson",
     "to_json",
@@ -28,7 +33,7 @@ __all__ = [
     "write_text",
 ]
 
-_GEOJSON_DECIMALS = 6  # 0.1 m
+_GEOJSON_DECIMALS = 9  # 0.1 mm; with 6, as RFC 7946 has them, an islet loses 0.004% of its area
 
 
 def to_csv(reach: Reach) -> str:
@@ -82,7 +87,7 @@ def to_geojson(reach: Reach) -> str:
     -------
     str
         A FeatureCollection; the property ``feature`` tells an ``"envelope"`` from a ``"region"``.
-        Coordinates are rounded to 0.1 m.
+        Coordinates are rounded to 0.1 mm, with which areas keep nine digits.
     """
     drawn: dict[str, str] = {}
     features: list[str] = []
@@ -147,17 +152,18 @@ def write(
     """
     Write the map or the table, in the format that the suffix names.
 
-    The text goes to a temporary file beside the output, which then takes its place: whatever fails,
-    a file that was there before is left as it was.
+    The file is written beside the output, and then takes its place: whatever fails, a file that was
+    there before is left as it was.
 
     Parameters
     ----------
     reach
         What `rangeviz.reach` returned.
     path
-        The file: html, csv, json, md or geojson.
+        The file, whose suffix names the format: html, csv, json, md, geojson, gpkg, kml, kmz or
+        fgb.
     title
-        The heading of a map.
+        The heading of a map, and the title of a file that has one.
     command
         The command to be named on a map as the one that made it.
     lang
@@ -175,13 +181,15 @@ def write(
     """
     path = Path(path)
     check_output(path)
-    if path.suffix.lower() in {".html", ".htm"}:
+    suffix = path.suffix.lower()
+    if suffix in {".html", ".htm"}:
         from rangeviz.webmap import to_html
 
-        text = to_html(reach, title=title, command=command, lang=lang)
+        write_text(path, to_html(reach, title=title, command=command, lang=lang))
+    elif suffix in _TEXTS:
+        write_text(path, _TEXTS[suffix](reach))
     else:
-        text = _FORMATS[path.suffix.lower()](reach)
-    write_text(path, text)
+        replace_file(path, partial(_gis_writer(suffix), reach, title=title))
     return path
 
 
@@ -201,12 +209,37 @@ def write_text(path: str | Path, text: str) -> None:
     OutputError
         If it cannot be written; what was there is left as it was.
     """
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".rangeviz-{os.getpid()}.part")
-    try:
-        with temporary.open("x", encoding="utf-8", newline="") as file:
+
+    def fill(new: Path) -> None:
+        with new.open("x", encoding="utf-8", newline="") as file:
             file.write(text)
-        temporary.replace(target)
+
+    replace_file(path, fill)
+
+
+def replace_file(path: str | Path, fill: Callable[[Path], object]) -> None:
+    """
+    Put a new file in the place of another in one step.
+
+    Parameters
+    ----------
+    path
+        The file; through a symbolic link, the one it leads to.
+    fill
+        What writes the new file, given a path with the same suffix at which there is none.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written; what was there is left as it was, and nothing beside it.
+    """
+    target = Path(os.path.realpath(path))
+    folder = None
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=".rangeviz-", dir=target.parent))
+        new = folder / target.name
+        fill(new)
+        new.replace(target)
     except OSError as error:
         msg = (
             f"{path}: cannot be written: {(error.strerror or str(error)).lower()}; write elsewhere"
@@ -216,17 +249,27 @@ def write_text(path: str | Path, text: str) -> None:
         msg = f"{path}: cannot be written: a name or title is not Unicode text; mend its spelling"
         raise OutputError(msg) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-_FORMATS: dict[str, Callable[[Reach], str]] = {
-    ".html": lambda reach: reach.to_html(),
-    ".htm": lambda reach: reach.to_html(),
+_TEXTS: dict[str, Callable[[Reach], str]] = {
     ".csv": to_csv,
     ".json": to_json,
     ".md": to_markdown,
     ".geojson": to_geojson,
 }
+_FORMATS = (".html", ".htm", *_TEXTS, ".gpkg", ".kml", ".kmz", ".fgb")
+
+
+def _gis_writer(suffix: str) -> Callable[..., None]:
+    if suffix in {".kml", ".kmz"}:
+        from rangeviz.kml import write_kml
+
+        return write_kml
+    from rangeviz.gis import write_flatgeobuf, write_geopackage
+
+    return write_geopackage if suffix == ".gpkg" else write_flatgeobuf
 
 
 def _json(value: Any) -> str:
@@ -259,6 +302,7 @@ def meta(reach: Reach) -> dict[str, Any]:
         "tolerance_m": reach.tolerance_m,
         "targets": list(reach.targets),
         "boundaries": boundary_source(),
+        "disclaimer": _disclaimer(),
         "systems": [
             {
                 "id": system.id,
@@ -268,7 +312,7 @@ def meta(reach: Reach) -> dict[str, Any]:
                 "range_high_km": system.range_high_km,
                 "min_range_km": system.min_range_km,
                 "range_is": system.range_is,
-                "sources": len(system.sources),
+                "sources": _cited(system),
                 "catalog": reach.catalog.origin("system", system.id),
             }
             for system in reach.systems
@@ -281,11 +325,30 @@ def meta(reach: Reach) -> dict[str, Any]:
                 "country": site.country,
                 "lon": site.lon,
                 "lat": site.lat,
+                "sources": _cited(site),
                 "catalog": reach.catalog.origin("site", site.id),
             }
             for site in reach.sites
         ],
     }
+
+
+def _cited(record: System | Site) -> list[dict[str, str | None]]:
+    return [
+        {
+            "title": source.title,
+            "publisher": source.publisher,
+            "date": source.date,
+            "url": source.url,
+        }
+        for source in record.sources
+    ]
+
+
+@cache
+def _disclaimer() -> str:
+    words = Path(__file__).parent / "webmap" / "assets" / "text.en.json"  # one wording for all
+    return str(json.loads(words.read_bytes())["disclaimer"])
 
 
 def _geometry(geometry: Any) -> str:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-__all__ = ["csv_text", "markdown_table", "markdown_text", "spreadsheet_text", "text_table"]
+__all__ = [
+    "csv_text",
+    "markdown_table",
+    "markdown_text",
+    "plain_text",
+    "spreadsheet_text",
+    "text_table",
+]
 
 _FORMULA = (*"=+-@＝＋－＠", "\t", "\r")  # full-width marks too
+_UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NARROWEST = 6  # columns left of a text that is cut
 
 
@@ -157,6 +166,28 @@ def markdown_text(text: str) -> str:
     for mark in "\\|`*_<>[]":
         text = text.replace(mark, f"\\{mark}")
     return " ".join(text.split())
+
+
+def plain_text(text: str) -> str:
+    r"""
+    Text that XML and C can carry: what they cannot becomes the replacement character.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    str
+        Without control characters, but for tabs and ends of lines, and without half characters.
+
+    Examples
+    --------
+    >>> plain_text("a\0b")
+    'a\ufffdb'
+    """
+    return _UNPRINTED.sub("\ufffd", text)
 
 
 def _link(link: tuple[str, str | None]) -> str:

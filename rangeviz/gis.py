@@ -1,0 +1,274 @@
+"""
+GeoPackage and FlatGeobuf: which layers and columns they hold, and how GDAL is made to write them.
+
+GDAL (by pyogrio, which geopandas brings along) writes the spatial index, the metadata tables and
+the header that QGIS and its like expect. Left alone it also writes the time; here the time is that
+of the figures, so that the same answer gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+from typing import TYPE_CHECKING, Any
+
+from rangeviz.layout import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from geopandas import GeoDataFrame
+    from pandas import DataFrame
+
+    from rangeviz.coverage import Reach
+
+__all__ = ["about", "site_frame", "source_frame", "write_flatgeobuf", "write_geopackage"]
+
+_LAYERS = {
+    "envelopes": "Outlines: all that lies within a published range, low, nominal or high.",
+    "regions": "Every region for every system and site, with its verdict, distances and shares.",
+    "places": "Populated places with their distance, and what reaches them by which figure.",
+    "sites": "Where the distances are from.",
+    "sources": "What the figures, the sites and the boundaries rest on; a table without a map.",
+}
+_TAKEN = {"fid", "geometry"}  # what GDAL calls the columns it makes itself
+
+
+def write_geopackage(reach: Reach, path: Path, *, title: str | None = None) -> None:
+    """
+    Write the layers ``envelopes``, ``regions``, ``places`` and ``sites``, and a table ``sources``.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+    path
+        A file that is not there yet.
+    title
+        What to call it; the question it answers, if left out.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    told = about(reach, title=title)
+    frames: dict[str, GeoDataFrame | DataFrame] = {
+        "envelopes": reach.envelopes,
+        "regions": reach.regions,
+        "places": reach.places,
+        "sites": site_frame(reach),
+        "sources": source_frame(reach),
+    }
+    for layer, frame in frames.items():
+        options = {"IDENTIFIER": layer, "DESCRIPTION": _LAYERS[layer]}
+        if "geometry" in frame:
+            options |= {"GEOMETRY_NAME": "geometry", "SPATIAL_INDEX": "YES"}
+        first = layer == "envelopes"
+        _write(
+            frame,
+            path,
+            date=reach.catalog.date,
+            driver="GPKG",
+            layer=layer,
+            append=not first,
+            dataset_metadata=told if first else None,
+            layer_options=options,
+        )
+
+
+def write_flatgeobuf(reach: Reach, path: Path, *, title: str | None = None) -> None:
+    """
+    Write the regions, the one layer that a FlatGeobuf can hold, with a spatial index.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+    path
+        A file that is not there yet.
+    title
+        What to call it; the question it answers, if left out.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    told = about(reach, title=title)
+    _write(
+        reach.regions,
+        path,
+        date=reach.catalog.date,
+        driver="FlatGeobuf",
+        layer="regions",
+        layer_metadata=told,
+        layer_options={
+            "SPATIAL_INDEX": "YES",
+            "TITLE": told["TITLE"],
+            "DESCRIPTION": _LAYERS["regions"],
+        },
+    )
+
+
+def about(reach: Reach, *, title: str | None = None) -> dict[str, str]:
+    """
+    Say what an answer rests on, for the metadata of a file.
+
+    Parameters
+    ----------
+    reach
+        What `rangeviz.reach` returned.
+    title
+        What to call it; the question it answers, if left out.
+
+    Returns
+    -------
+    dict of str
+        Texts by key, the keys in capitals as GDAL has them; ``SOURCES`` is a JSON list.
+    """
+    from rangeviz.export import meta
+    from rangeviz.wording import question
+
+    rests = meta(reach)
+    boundaries = rests["boundaries"]
+    told = {
+        "TITLE": title or question(reach),
+        "SOFTWARE": f"rangeviz {rests['rangeviz']}",
+        "FIGURES_AS_OF": rests["figures_as_of"],
+        "LAUNCH": f"{reach.launch} in the site",
+        "TOLERANCE_M": f"{reach.tolerance_m:.12g}",
+        "VIEWPOINT": f"{reach.viewpoint}: {rests['viewpoint']['means']}",
+        "BOUNDARIES": f"{boundaries['name']} {boundaries['version']} ({boundaries['licence']}). "
+        f"{boundaries['viewpoint']}",
+        "DISCLAIMER": rests["disclaimer"],
+        "SOURCES": json.dumps(list(_sources(reach)), ensure_ascii=False),
+    }
+    return {key: plain_text(text) for key, text in told.items()}
+
+
+def site_frame(reach: Reach) -> GeoDataFrame:
+    """
+    Frame the sites: `site`, `name`, `kind`, `country`, `lon`, `lat`, `geometry`.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> answer = rv.reach(systems=[700], sites=["kyushu"], targets=["KR-11"])
+    >>> site_frame(answer)[["site", "kind", "country"]].values.tolist()
+    [['kyushu', 'area', 'JPN']]
+    """
+    from geopandas import GeoDataFrame
+
+    rows = [
+        {
+            "site": site.id,
+            "name": site.name,
+            "kind": site.kind,
+            "country": site.country or "",
+            "lon": site.lon,
+            "lat": site.lat,
+            "geometry": site.geometry,
+        }
+        for site in reach.sites
+    ]
+    return GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+
+
+def source_frame(reach: Reach) -> DataFrame:
+    """
+    Frame the sources: `kind`, `of`, `name`, `title`, `publisher`, `date`, `url`, `seen`, `weak`.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> answer = rv.reach(systems=["lrhw"], sites=[(130.7, 32.8)], targets=["KR-11"])
+    >>> source_frame(answer)["of"].unique().tolist()
+    ['lrhw', 'boundaries']
+    """
+    from pandas import DataFrame
+
+    return DataFrame(list(_sources(reach)))
+
+
+def _sources(reach: Reach) -> Iterator[dict[str, Any]]:
+    from rangeviz.basemaps import boundary_source
+
+    for kind, records in (("system", reach.systems), ("site", reach.sites)):
+        for record in records:
+            for source in record.sources:
+                yield {
+                    "kind": kind,
+                    "of": record.id,
+                    "name": record.name,
+                    "title": source.title,
+                    "publisher": source.publisher,
+                    "date": source.date,
+                    "url": source.url or "",
+                    "seen": source.seen,
+                    "weak": source.weak,
+                }
+    boundaries = boundary_source()
+    yield {
+        "kind": "map",
+        "of": "boundaries",
+        "name": "Boundaries",
+        "title": f"{boundaries['name']} {boundaries['version']}",
+        "publisher": "Natural Earth",
+        "date": boundaries["date"],
+        "url": "",
+        "seen": True,
+        "weak": False,
+    }
+
+
+def _write(frame: GeoDataFrame | DataFrame, path: Path, *, date: str, **options: Any) -> None:
+    """Have GDAL write a layer, at the date of the figures; whatever it complains of is raised."""
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
+
+    clock = {"OGR_CURRENT_DATE": f"{date}-01T00:00:00.000Z"}
+    pyogrio.set_gdal_config_options(clock)
+    try:
+        pyogrio.write_dataframe(
+            _writable(frame), path, geometry_type=_geometry_type(frame), **options
+        )
+    except (DataLayerError, DataSourceError, FeatureError, GeometryError) as error:
+        reason = " ".join(str(error).replace(str(path), "the file").split())
+        raise OSError(errno.EIO, reason) from error
+    finally:
+        pyogrio.set_gdal_config_options(dict.fromkeys(clock))
+
+
+def _geometry_type(frame: GeoDataFrame | DataFrame) -> str | None:
+    """Give what every geometry of a layer is: a layer of one kind is what programs style best."""
+    if "geometry" not in frame:
+        return None
+    kinds = set(frame.geom_type)
+    if kinds <= {"Point"} and "tier" in frame:  # the places, even if there are none
+        return "Point"
+    if kinds <= {"Polygon", "MultiPolygon"}:
+        return "MultiPolygon"
+    return kinds.pop() if len(kinds) == 1 else "Unknown"
+
+
+def _writable(frame: GeoDataFrame | DataFrame) -> GeoDataFrame | DataFrame:
+    """Rename columns that GDAL needs for itself or takes to be one, and clean the texts."""
+    names: Mapping[str, str] = {
+        name: _free(name, frame.columns) for name in frame.columns if name != "geometry"
+    }
+    texts = {
+        name: [plain_text(value) if isinstance(value, str) else value for value in frame[name]]
+        for name in frame.columns
+        if name != "geometry" and frame[name].dtype.kind not in "bif"
+    }
+    return frame.assign(**texts).rename(columns=names)
+
+
+def _free(name: str, columns: Any) -> str:
+    """Give a name that no other column has, in any case of its letters."""
+    earlier = {other.casefold() for other in columns[: columns.get_loc(name)]}
+    while name.casefold() in _TAKEN | earlier:
+        name += "_"
+    return plain_text(name)
