@@ -1,17 +1,12 @@
-"""
-GeoPackage and FlatGeobuf: which layers and columns they hold, and how GDAL is made to write them.
-
-GDAL (by pyogrio, which geopandas brings along) writes the spatial index, the metadata tables and
-the header that QGIS and its like expect. Left alone it also writes the time; here the time is that
-of the figures, so that the same answer gives the same bytes.
-"""
+"""GeoPackage and FlatGeobuf: which layers, columns and metadata a GIS program finds in them."""
 
 from __future__ import annotations
 
-import errno
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from rangeviz.geopackage import Layer, geopackage
 from rangeviz.layout import plain_text
 
 if TYPE_CHECKING:
@@ -32,7 +27,7 @@ _LAYERS = {
     "sites": "Where the distances are from.",
     "sources": "What the figures, the sites and the boundaries rest on; a table without a map.",
 }
-_TAKEN = {"fid", "geometry"}  # what GDAL calls the columns it makes itself
+_TAKEN = {"fid", "geometry"}  # columns that every layer has
 
 
 def write_geopackage(reach: Reach, path: Path, *, title: str | None = None) -> None:
@@ -53,7 +48,6 @@ def write_geopackage(reach: Reach, path: Path, *, title: str | None = None) -> N
     OSError
         If it cannot be written.
     """
-    told = about(reach, title=title)
     frames: dict[str, GeoDataFrame | DataFrame] = {
         "envelopes": reach.envelopes,
         "regions": reach.regions,
@@ -61,21 +55,12 @@ def write_geopackage(reach: Reach, path: Path, *, title: str | None = None) -> N
         "sites": site_frame(reach),
         "sources": source_frame(reach),
     }
-    for layer, frame in frames.items():
-        options = {"IDENTIFIER": layer, "DESCRIPTION": _LAYERS[layer]}
-        if "geometry" in frame:
-            options |= {"GEOMETRY_NAME": "geometry", "SPATIAL_INDEX": "YES"}
-        first = layer == "envelopes"
-        _write(
-            frame,
-            path,
-            date=reach.catalog.date,
-            driver="GPKG",
-            layer=layer,
-            append=not first,
-            dataset_metadata=told if first else None,
-            layer_options=options,
-        )
+    layers = [
+        Layer(name, _LAYERS[name], _writable(frame), kind=_geometry_type(frame).upper())
+        for name, frame in frames.items()
+    ]
+    when = f"{reach.catalog.date}-01T00:00:00.000Z"  # not the clock: bytes must repeat
+    path.write_bytes(geopackage(layers, about(reach, title=title), when=when))
 
 
 def write_flatgeobuf(reach: Reach, path: Path, *, title: str | None = None) -> None:
@@ -96,20 +81,22 @@ def write_flatgeobuf(reach: Reach, path: Path, *, title: str | None = None) -> N
     OSError
         If it cannot be written.
     """
+    import pyogrio
+
     told = about(reach, title=title)
-    _write(
-        reach.regions,
-        path,
-        date=reach.catalog.date,
+    out = io.BytesIO()  # on a disk that is full, GDAL would cut the file short without a word
+    pyogrio.write_dataframe(
+        _writable(reach.regions),
+        out,
         driver="FlatGeobuf",
         layer="regions",
+        geometry_type="MultiPolygon",
         layer_metadata=told,
-        layer_options={
-            "SPATIAL_INDEX": "YES",
-            "TITLE": told["TITLE"],
-            "DESCRIPTION": _LAYERS["regions"],
-        },
+        SPATIAL_INDEX="YES",
+        TITLE=told["TITLE"],
+        DESCRIPTION=_LAYERS["regions"],
     )
+    path.write_bytes(out.getbuffer())
 
 
 def about(reach: Reach, *, title: str | None = None) -> dict[str, str]:
@@ -223,34 +210,16 @@ def _sources(reach: Reach) -> Iterator[dict[str, Any]]:
     }
 
 
-def _write(frame: GeoDataFrame | DataFrame, path: Path, *, date: str, **options: Any) -> None:
-    """Have GDAL write a layer, at the date of the figures; whatever it complains of is raised."""
-    import pyogrio
-    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
-
-    clock = {"OGR_CURRENT_DATE": f"{date}-01T00:00:00.000Z"}
-    pyogrio.set_gdal_config_options(clock)
-    try:
-        pyogrio.write_dataframe(
-            _writable(frame), path, geometry_type=_geometry_type(frame), **options
-        )
-    except (DataLayerError, DataSourceError, FeatureError, GeometryError) as error:
-        reason = " ".join(str(error).replace(str(path), "the file").split())
-        raise OSError(errno.EIO, reason) from error
-    finally:
-        pyogrio.set_gdal_config_options(dict.fromkeys(clock))
-
-
-def _geometry_type(frame: GeoDataFrame | DataFrame) -> str | None:
+def _geometry_type(frame: GeoDataFrame | DataFrame) -> str:
     """Give what every geometry of a layer is: a layer of one kind is what programs style best."""
     if "geometry" not in frame:
-        return None
+        return ""
     kinds = set(frame.geom_type)
     if kinds <= {"Point"} and "tier" in frame:  # the places, even if there are none
         return "Point"
     if kinds <= {"Polygon", "MultiPolygon"}:
         return "MultiPolygon"
-    return kinds.pop() if len(kinds) == 1 else "Unknown"
+    return kinds.pop() if len(kinds) == 1 else "Geometry"
 
 
 def _writable(frame: GeoDataFrame | DataFrame) -> GeoDataFrame | DataFrame:

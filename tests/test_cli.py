@@ -489,7 +489,7 @@ def test_a_failure_leaves_an_existing_output_as_it_was(run, folder, arguments):
         pytest.param(
             ["map", "-o", "map.pptxx"],
             1,
-            r"map.pptxx: suffix '.pptxx' names no format; end the name in one of \.html.*\.geojson.*",
+            r"map.pptxx: suffix '.pptxx' names no format; end the name in one of \.html.*\.fgb",
             id="suffix",
         ),
         pytest.param(
