@@ -13,10 +13,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "csv_text",
+<<<<<<< HEAD
     "markdown_table",
     "markdown_text",
     "plain_text",
     "spreadsheet_text",
+=======
+    "markdown_link",
+    "markdown_table",
+    "markdown_text",
+    "plain_text",
+>>>>>>> e22681b (docs: files for GIS programs and Google Earth; Markdown names every source)
     "text_table",
 ]
 
@@ -137,7 +144,7 @@ def markdown_table(
     ]
     for row in rows:
         cells = (
-            markdown_text(cell) if isinstance(cell, str) else "<br>".join(map(_link, cell))
+            markdown_text(cell) if isinstance(cell, str) else "<br>".join(map(markdown_link, cell))
             for cell in row
         )
         lines.append(f"| {' | '.join(cells)} |")
@@ -190,7 +197,15 @@ def plain_text(text: str) -> str:
     return _UNPRINTED.sub("\ufffd", text)
 
 
-def _link(link: tuple[str, str | None]) -> str:
+def markdown_link(link: tuple[str, str | None]) -> str:
+    r"""
+    Write a text and its address, or the text alone if it has none.
+
+    Examples
+    --------
+    >>> markdown_link(("a page", "https://example.org")), markdown_link(("a*", None))
+    ('[a page](https://example.org)', 'a\\*')
+    """
     text, url = link
     for mark, code in {"(": "%28", ")": "%29", "|": "%7C", "\\": "%5C", "`": "%60"}.items():
         url = url.replace(mark, code) if url else url

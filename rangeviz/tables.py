@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rangeviz.cover import too_close
-from rangeviz.layout import markdown_table, markdown_text, text_table
+from rangeviz.layout import markdown_link, markdown_table, markdown_text, text_table
 from rangeviz.units import Units, distance_label, in_units, range_label
 
 if TYPE_CHECKING:
@@ -51,8 +51,10 @@ def to_markdown(reach: Reach) -> str:
     Returns
     -------
     str
-        A table, and below it what is left out and what it rests on.
+        A table, and below it what is left out and what it rests on, with links to the sources.
     """
+    from rangeviz import __version__
+
     rows = rounded_rows(reach.regions)
     listed = [row for row in rows if row["verdict"] != "none"]
     head = ["System", "Range", "Site", "Region", "Country"]
@@ -73,6 +75,13 @@ def to_markdown(reach: Reach) -> str:
         for row in listed
     ]
     notes = [markdown_text(note) for note in _notes(reach, rows)]
+    for record in (*reach.systems, *reach.sites):
+        links = [
+            markdown_link((f"{each.publisher}, {each.date}", each.url)) for each in record.sources
+        ]
+        if links:
+            notes.append(f"Sources of {markdown_text(record.name)}: {'; '.join(links)}.")
+    notes.append(f"Made by rangeviz {__version__}.")
     return "\n".join([markdown_table(head, cells, right={5, 6, 8}), "", "\n\n".join(notes), ""])
 
 
