@@ -13,17 +13,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "csv_text",
-<<<<<<< HEAD
-    "markdown_table",
-    "markdown_text",
-    "plain_text",
-    "spreadsheet_text",
-=======
     "markdown_link",
     "markdown_table",
     "markdown_text",
     "plain_text",
->>>>>>> e22681b (docs: files for GIS programs and Google Earth; Markdown names every source)
+    "spreadsheet_text",
     "text_table",
 ]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from rangeviz.coverage import Reach
+    from rangeviz.records import Site, System
 
 __all__ = [
     "basis_note",
@@ -75,13 +76,9 @@ def to_markdown(reach: Reach) -> str:
         for row in listed
     ]
     notes = [markdown_text(note) for note in _notes(reach, rows)]
-    for record in (*reach.systems, *reach.sites):
-        links = [
-            markdown_link((f"{each.publisher}, {each.date}", each.url)) for each in record.sources
-        ]
-        if links:
-            notes.append(f"Sources of {markdown_text(record.name)}: {'; '.join(links)}.")
+    notes += [*map(_sources_note, reach.systems), *map(_sources_note, reach.sites)]
     notes.append(f"Made by rangeviz {__version__}.")
+    notes = [note for note in notes if note]
     return "\n".join([markdown_table(head, cells, right={5, 6, 8}), "", "\n\n".join(notes), ""])
 
 
@@ -198,6 +195,13 @@ def _notes(reach: Reach, rows: Sequence[dict[str, Any]]) -> list[str]:
     if left_out:
         notes.insert(0, f"Rows left out as out of reach: {left_out:,}.")
     return notes
+
+
+def _sources_note(record: System | Site) -> str:
+    """Link the sources of a record in Markdown; nothing if it has none."""
+    cited = [(f"{source.publisher}, {source.date}", source.url) for source in record.sources]
+    links = "; ".join(map(markdown_link, cited))
+    return f"Sources of {markdown_text(record.name)}: {links}." if links else ""
 
 
 def basis_note(reach: Reach) -> str:
