@@ -14,6 +14,8 @@ __all__ = [
     "CatalogError",
     "CoordinateError",
     "GeometryError",
+    "LookError",
+    "MissingExtraError",
     "OutputError",
     "RadiusError",
     "RangevizError",
@@ -97,6 +99,20 @@ class ToleranceError(RangevizError, ValueError):
 
 class GeometryError(RangevizError, ValueError):
     """A geometry is empty, invalid or of a kind that cannot be a site or a target."""
+
+
+class LookError(RangevizError, ValueError):
+    """A picture cannot have that size, resolution, theme or inset."""
+
+
+class MissingExtraError(RangevizError, ImportError):
+    """A format needs a library that is not installed."""
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(
+            f"{what} needs {library}, which is not installed; "
+            f"python -m pip install 'rangeviz[{extra}]'"
+        )
 
 
 class OutputError(RangevizError, OSError):

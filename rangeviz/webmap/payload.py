@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from rangeviz import __version__, basemaps
+from rangeviz.backdrop import coarse, display_shapes
 from rangeviz.wording import short_names
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ __all__ = ["page_data"]
 _OUTLINE_STEPS = 10_000  # a degree: 11 m, a tenth of the default tolerance
 _OUTLINE_DEG = 0.0004  # 45 m: halves the outlines, and no screen shows it
 _COAST_STEPS = 1_000  # a degree: the grid of the display shapes is half as fine
-_COAST_DEG = 0.01  # the border of a region of the user's own is drawn no finer
 _SOURCE_DEG = 0.003  # a site's coast strays by 330 m at most: the page measures from it
 _LEAST_PEOPLE = (
     100_000  # of a town in the page's table, unless the maps of its part of the world name it
@@ -168,7 +168,7 @@ def _site(site: Site, short: str, language: Language) -> dict[str, object]:
     }
     if shapely.get_dimensions(shape) == 2:
         drawn["parts"] = _encode(
-            _coarse(np.array([shape], dtype=object), _SOURCE_DEG), _COAST_STEPS
+            coarse(np.array([shape], dtype=object), _SOURCE_DEG), _COAST_STEPS
         )[0]
     return drawn
 
@@ -177,12 +177,6 @@ def _drawn_within(tolerance_m: float) -> int:
     """Metres, rounded up to tens, that a drawn outline strays: computed, simplified, on a grid."""
     drawn_m = tolerance_m + 111_320 * (_OUTLINE_DEG + 0.71 / _OUTLINE_STEPS)
     return 10 * math.ceil(drawn_m / 10)
-
-
-def _coarse(shapes: NDArray[Any], tolerance_deg: float) -> NDArray[Any]:
-    """Shapes as the screen needs them; one too small to survive that stays as it is."""
-    coarse = shapely.simplify(shapes, tolerance_deg, preserve_topology=False)
-    return np.where(shapely.is_empty(coarse), shapes, coarse)
 
 
 def _centre(sites: Iterable[Site]) -> float:
@@ -201,7 +195,7 @@ def _envelopes(reach: Reach) -> list[dict[str, object]]:
     names = ("system", "site", "bound", "range_km", "geometry")
     rows = zip(*(frame[name].to_numpy() for name in names), strict=True)
     kept = [row for row in rows if row[2] == "nominal" or row[3] != nominal[row[0]]]
-    shapes = _coarse(np.array([row[4] for row in kept], dtype=object), _OUTLINE_DEG)
+    shapes = coarse(np.array([row[4] for row in kept], dtype=object), _OUTLINE_DEG)
     return [
         {"key": f"{system[s]}-{site[t]}-{bound}", "parts": parts}
         for (s, t, bound, *_), parts in zip(kept, _encode(shapes, _OUTLINE_STEPS), strict=True)
@@ -252,7 +246,7 @@ def _regions(
         "country": column["country"][first].astype(str).tolist(),
         "disputed": column["disputed"][first].astype(bool).tolist(),
         "counted": reach.counted.tolist(),
-        "parts": _encode(_display(codes[first], column["geometry"][first]), _COAST_STEPS),
+        "parts": _encode(display_shapes(codes[first], column["geometry"][first]), _COAST_STEPS),
     }
     return regions, distances, rows
 
@@ -304,18 +298,6 @@ def _places(reach: Reach, language: Language) -> dict[str, list[Any]]:
             for frame in sites
         ],
     }
-
-
-def _display(codes: NDArray[Any], shapes: NDArray[Any]) -> NDArray[Any]:
-    """Find the regions' simplified shapes; simplify those that are the user's own."""
-    known = set(basemaps.read_codes())
-    found = basemaps.read_display([code for code in codes.tolist() if code in known])
-    ready = dict(zip(found["region"].tolist(), found["geometry"], strict=True))
-    own = [code not in ready for code in codes]
-    result = np.array([ready.get(code) for code in codes], dtype=object)
-    if any(own):
-        result[own] = _coarse(shapes[own], _COAST_DEG)
-    return result
 
 
 def _names(language: Language) -> list[tuple[str, str, float, float, float]]:

@@ -1,0 +1,191 @@
+"""The sheet that a picture is laid out on: text that is measured, wrapped, and never cut."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath, text_to_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rangeviz.figure.theme import Palette
+    from rangeviz.look import Look
+
+__all__ = ["Sheet"]
+
+_WIDTH, _HEIGHT = 1920.0, 1080.0  # units that the layout is thought in
+_FAMILY = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
+_OTHERS = (  # for what it lacks, if the machine has one of them
+    "Noto Sans CJK JP",
+    "Hiragino Sans",
+    "Yu Gothic",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Malgun Gothic",
+)
+_LEADING = 1.28
+_SLACK = 1.01  # letters are set on whole pixels
+
+
+class Sheet:
+    """
+    A figure, and its layout in units that grow with it: of 1920 x 1080 there is one to a pixel.
+
+    Attributes
+    ----------
+    width, height
+        Of the sheet, units; x grows to the right, y down.
+    points
+        Points to a unit, for the widths of lines.
+    """
+
+    def __init__(self, look: Look, palette: Palette) -> None:
+        self.look, self.palette = look, palette
+        unit_px = min(look.size[0] / _WIDTH, look.size[1] / _HEIGHT)
+        self.unit_px = unit_px
+        self.width, self.height = look.size[0] / unit_px, look.size[1] / unit_px
+        self.points = unit_px * 72 / look.dpi
+        self.figure = Figure(figsize=look.inches, dpi=look.dpi, facecolor=palette["paper"])
+        self.axes = self.figure.add_axes((0, 0, 1, 1), zorder=5)
+        self.axes.set(xlim=(0, self.width), ylim=(self.height, 0))
+        self.axes.axis("off")
+
+    def measure(self, text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
+        """Width of a line of text."""
+        return _width(text, bold, italic) * size * _SLACK / 100
+
+    def wrap(self, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
+        """Break a text into lines that fit a width; a word longer than a line is broken too."""
+        lines: list[str] = []
+        line = ""
+        for word in text.split():
+            longer = f"{line} {word}" if line else word
+            if self.measure(longer, size, bold=bold) <= width:
+                line = longer
+                continue
+            lines += [line] if line else []
+            line = word
+            while self.measure(line, size, bold=bold) > width and len(line) > 1:
+                end = len(line)
+                while end > 1 and self.measure(line[:end], size, bold=bold) > width:
+                    end -= 1
+                lines.append(line[:end])
+                line = line[end:]
+        return [*lines, line] if line else lines
+
+    def fit(
+        self, text: str, sizes: Sequence[float], width: float, most: int, *, bold: bool = False
+    ) -> tuple[list[str], float]:
+        """Wrap a text in as few lines as it can be, then as large as they allow."""
+        for rows in range(1, most + 1):
+            for size in sizes:
+                lines = self.wrap(text, size, width, bold=bold)
+                if len(lines) <= rows:
+                    return lines, size
+        kept = lines[:most]
+        kept[-1] = kept[-1][: max(len(kept[-1]) - 2, 1)].rstrip() + "…"
+        return kept, sizes[-1]
+
+    def write(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        colour: Any,
+        *,
+        bold: bool = False,
+        italic: bool = False,
+        align: str = "left",
+        zorder: float = 3,
+    ) -> None:
+        """Write a line of text on its baseline."""
+        self.axes.text(
+            x,
+            y,
+            text,
+            fontproperties=_font(text, bold, italic),
+            fontsize=size * self.points,
+            color=colour,
+            ha=align,
+            va="baseline",
+            parse_math=False,  # a dollar is a dollar
+            zorder=zorder,
+        )
+
+    def paragraph(
+        self, x: float, y: float, lines: Sequence[str], size: float, colour: Any, **how: Any
+    ) -> float:
+        """Write lines below each other from the top `y`; return where they end."""
+        for line in lines:
+            self.write(x, y + 0.93 * size, line, size, colour, **how)
+            y += _LEADING * size
+        return y
+
+    def halo(
+        self, x: float, y: float, text: str, size: float, colour: Any, *, italic: bool = False
+    ) -> None:
+        """Lay a soft edge under a line of text; drawn apart, so that the text stays text."""
+        shape = TextPath((0, 0), text, size=size, prop=_font(text, False, italic), usetex=False)
+        outline = Path(shape.vertices * (1, -1) + (x, y), shape.codes)
+        self.axes.add_artist(
+            PathPatch(
+                outline,
+                facecolor=colour,
+                edgecolor=colour,
+                linewidth=4 * self.points,
+                joinstyle="round",
+                zorder=2,
+            )
+        )
+
+    @staticmethod
+    def leading(lines: int, size: float) -> float:
+        """Height of lines below each other."""
+        return lines * _LEADING * size
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, bold: bool, italic: bool) -> float:  # noqa: FBT001
+    font = _font(text, bold, italic).copy()
+    font.set_size(100)
+    width: float = text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+    return width
+
+
+@lru_cache(maxsize=1024)
+def _font(text: str, bold: bool, italic: bool) -> FontProperties:  # noqa: FBT001
+    """Choose fonts that have every letter of a text, as far as the machine can."""
+    families = [_FAMILY]
+    if not text.isascii():
+        letters = {ord(letter) for letter in text if letter.isprintable()}
+        if not letters <= _letters():
+            families += _fallbacks()
+    return FontProperties(
+        family=families,
+        weight="bold" if bold else "normal",
+        style="italic" if italic else "normal",
+    )
+
+
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[int]:
+    return frozenset(get_font(findfont(_FAMILY)).get_charmap())
+
+
+@lru_cache(maxsize=1)
+def _fallbacks() -> tuple[str, ...]:
+    found = []
+    for family in _OTHERS:
+        try:
+            findfont(FontProperties(family=family), fallback_to_default=False)
+        except ValueError:
+            continue
+        found.append(family)
+    return tuple(found)

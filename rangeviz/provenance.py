@@ -1,0 +1,113 @@
+"""What every output carries: sources, viewpoint, projection, accuracy, disclaimer, what made it."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rangeviz import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rangeviz.coverage import Reach
+    from rangeviz.records import Source
+
+__all__ = ["accuracy_note", "citations", "made_note", "projection_note", "short_citation", "words"]
+
+_WORDS = Path(__file__).parent / "webmap" / "assets" / "text.en.json"
+
+
+@cache
+def words() -> dict[str, str]:
+    """
+    Words that the page and other outputs share.
+
+    Examples
+    --------
+    >>> words()["disclaimer"].split(".")[0]
+    'Published or estimated maximum ranges'
+    """
+    told: dict[str, str] = json.loads(_WORDS.read_bytes())
+    return told
+
+
+def accuracy_note(reach: Reach) -> str:
+    """Say how exact outlines, shares and the drawing are."""
+    return (
+        f"Geodesics on the WGS84 ellipsoid; outlines within {reach.tolerance_m:,.12g} m of the "
+        "true boundary. Coasts and borders are simplified in the picture only."
+    )
+
+
+def projection_note(lon: float, lat: float, *, of_many: bool) -> str:
+    """
+    Say how a picture is projected, and about which point.
+
+    Examples
+    --------
+    >>> projection_note(130.7, 32.8, of_many=False)[:53]
+    'Azimuthal equidistant, centred on 32.8° N, 130.7° E: '
+    """
+    where = f"{abs(lat):.4g}° {'NS'[lat < 0]}, {abs(lon):.4g}° {'EW'[lon < 0]}"
+    if of_many:
+        return (
+            f"Azimuthal equidistant, centred on the middle of the sites ({where}): "
+            "distances are true from there, and a ring about another point is nearly a circle."
+        )
+    return f"Azimuthal equidistant, centred on {where}: rings about that point are true circles."
+
+
+def made_note(command: str | None) -> str:
+    """
+    Name the version, and the command if there was one.
+
+    Examples
+    --------
+    >>> made_note("rangeviz map").endswith(": rangeviz map")
+    True
+    """
+    made = words()["made"].format(version=__version__)
+    return f"{made}: {command}" if command else f"{made}."
+
+
+def citations(sources: Iterable[Source]) -> list[str]:
+    """
+    Cite sources in full, one line each.
+
+    Examples
+    --------
+    >>> from rangeviz.records import Source
+    >>> citations([Source(title="A page", publisher="A house", date="2024-05", weak=True)])
+    ['A page. A house, 2024-05 (recalled, not re-read; weak source)']
+    """
+    lines = []
+    for source in sources:
+        date = words()["undated"] if source.date == "n.d." else source.date
+        remarks = [words()["accessed_not"]] if not source.seen else []
+        remarks += [words()["weak"]] if source.weak else []
+        told = f" ({'; '.join(remarks)})" if remarks else ""
+        address = f" {source.url}" if source.url else ""
+        lines.append(f"{source.title}. {source.publisher}, {date}{told}{address}")
+    return lines
+
+
+def short_citation(sources: Iterable[Source]) -> str:
+    """
+    Name the first source, those that are weak last, and how many more there are.
+
+    Examples
+    --------
+    >>> from rangeviz.records import Source
+    >>> short_citation([Source(title="A page", publisher="A house", date="2024-05")])
+    'A house, 2024-05'
+    """
+    listed = sorted(sources, key=lambda source: source.weak)
+    if not listed:
+        return words()["own_figure"]
+    first = listed[0]
+    date = words()["undated"] if first.date == "n.d." else first.date
+    more = f" and {len(listed) - 1} more" if len(listed) > 1 else ""
+    return f"{first.publisher}, {date}{more}"
