@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         range_rings,
         range_sector,
     )
+    from rangeviz.look import Look
     from rangeviz.reverse import who
     from rangeviz.sweeping import sweep, sweep_map, sweep_to
 
@@ -27,6 +28,7 @@ __version__ = "0.1.0"
 _HOME = {  # each public name, and the module it is imported from when first asked for
     "Catalog": "catalog",
     "Comparison": "comparison",
+    "Look": "look",
     "RangevizError": "errors",
     "Reach": "coverage",
     "Site": "catalog",
@@ -50,6 +52,7 @@ _HOME = {  # each public name, and the module it is imported from when first ask
 __all__ = [
     "Catalog",
     "Comparison",
+    "Look",
     "RangevizError",
     "Reach",
     "Site",

@@ -24,7 +24,7 @@ from rangeviz.cli_answers import (
 )
 from rangeviz.cli_catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.cli_sweep import sweep
-from rangeviz.errors import RangevizError
+from rangeviz.errors import LookError, RangevizError
 from rangeviz.selection import Selection, selects
 from rangeviz.terminal import progress, say, terminal_width
 
@@ -142,13 +142,33 @@ def draw_map(
             "--out",
             "-o",
             metavar="FILE",
-            help="Where to write; the suffix chooses the format: html, csv, json, md, "
-            "geojson, gpkg, kml, kmz, fgb. May be repeated.  [default: rangeviz-map.html]",
+            help="Where to write; the suffix chooses the format: html, png, svg, pdf, pptx, "
+            "csv, json, md, geojson, gpkg, kml, kmz, fgb. May be repeated.  [default: rangeviz-map.html]",
         ),
     ] = None,
     lang: Annotated[
         Literal["en", "ja"], typer.Option("--lang", metavar="en|ja", help="Language of the page.")
     ] = "en",
+    size: Annotated[
+        str, typer.Option("--size", metavar="WxH", help="Size of a picture, pixels.")
+    ] = "1920x1080",
+    dpi: Annotated[
+        float, typer.Option("--dpi", metavar="N", help="Pixels to the inch, of a picture.")
+    ] = 144.0,
+    theme: Annotated[
+        Literal["light", "dark", "print"],
+        typer.Option(
+            "--theme", metavar="light|dark|print", help="Colours of a picture; print needs none."
+        ),
+    ] = "light",
+    inset: Annotated[
+        Literal["mercator"] | None,
+        typer.Option("--inset", metavar="mercator", help="Draw a small second map in a picture."),
+    ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option("--template", metavar="FILE", help="PowerPoint file whose masters to use."),
+    ] = None,
     embed_snippet: Annotated[
         bool,
         typer.Option("--embed-snippet", help="Print the <iframe> that shows the map in a page."),
@@ -161,15 +181,24 @@ def draw_map(
     regions of China and Russia.
     """
     from rangeviz.export import check_output, write
+    from rangeviz.look import Look, parse_size
 
+    try:
+        look = Look(parse_size(size), dpi, theme, inset, template)
+    except LookError as fault:
+        raise typer.BadParameter(str(fault)) from None
     paths = out or ["rangeviz-map.html"]
     for path in paths:
         check_output(path)
+    if template and any(path.lower().endswith(".pptx") for path in paths):
+        from rangeviz.slides import check_template
+
+        check_template(template)
     found = _reach(selection, drawn=any(path.lower().endswith((".html", ".htm")) for path in paths))
     title = title or selection.title
     command = selection.command("map") + (f" --lang {lang}" if lang != "en" else "")
     for path in paths:
-        write(found, path, title=title, command=command, lang=lang)
+        write(found, path, title=title, command=command, lang=lang, look=look)
         say(f"wrote {path} ({size_label(path)})")
         if embed_snippet and path.lower().endswith((".html", ".htm")):
             from rangeviz.webmap import embed_snippet as snippet

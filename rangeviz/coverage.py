@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 
     import numpy as np
     from geopandas import GeoDataFrame
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
     from pandas import DataFrame
 
     from rangeviz.geodesy.distance import Launch
+    from rangeviz.look import Look
 
 __all__ = ["Reach", "reach"]
 
@@ -200,17 +202,46 @@ class Reach:
 
         return to_html(self, title=title)
 
-    def save(self, path: str | Path, *, title: str | None = None) -> Path:
+    def to_figure(self, *, title: str | None = None, look: Look | None = None) -> Figure:
+        """
+        Draw the map as a picture, azimuthal equidistant about the site.
+
+        Parameters
+        ----------
+        title
+            Heading; the question the picture answers, if left out.
+        look
+            Its size, resolution, theme and inset.
+
+        Returns
+        -------
+        Figure
+            Of matplotlib.
+
+        Examples
+        --------
+        >>> from rangeviz.look import Look
+        >>> answer = reach(systems=[1600], sites=[(130.7, 32.8)], targets=["KR-11"])
+        >>> answer.to_figure(look=Look(size=(800, 600), dpi=100)).get_size_inches().tolist()
+        [8.0, 6.0]
+        """
+        from rangeviz.figure import draw
+
+        return draw(self, title=title, look=look)
+
+    def save(self, path: str | Path, *, title: str | None = None, look: Look | None = None) -> Path:
         """
         Write the map or the table, in the format that the suffix names.
 
         Parameters
         ----------
         path
-            File to write, ending in html, csv, json, md, geojson, gpkg, kml, kmz or fgb; written
-            whole or not at all.
+            File to write, ending in html, png, svg, pdf, pptx, csv, json, md, geojson, gpkg, kml,
+            kmz or fgb; written whole or not at all.
         title
             Heading of a map.
+        look
+            Size, resolution, theme, inset and template of a picture or of slides.
 
         Returns
         -------
@@ -224,7 +255,7 @@ class Reach:
         """
         from rangeviz.export import write
 
-        return write(self, path, title=title)
+        return write(self, path, title=title, look=look)
 
 
 def reach(

@@ -19,6 +19,7 @@ __all__ = [
     "OutputError",
     "RadiusError",
     "RangevizError",
+    "TemplateError",
     "ToleranceError",
     "UnknownNameError",
     "brief",
@@ -103,6 +104,10 @@ class GeometryError(RangevizError, ValueError):
 
 class LookError(RangevizError, ValueError):
     """A picture cannot have that size, resolution, theme or inset."""
+
+
+class TemplateError(RangevizError, ValueError):
+    """Slides cannot be made from a template."""
 
 
 class MissingExtraError(RangevizError, ImportError):

@@ -10,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.errors import OutputError
+from rangeviz.errors import MissingExtraError, OutputError
 from rangeviz.layout import csv_text
 from rangeviz.tables import rounded_rows, to_markdown, to_table
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from rangeviz.coverage import Reach
+    from rangeviz.look import Look
     from rangeviz.records import Site, System
 
 __all__ = [
@@ -122,6 +123,8 @@ def check_output(path: str | Path, *, suffixes: Collection[str] | None = None) -
     ------
     OutputError
         If its suffix names no known format, or its folder cannot be written to.
+    MissingExtraError
+        If the format needs a library that is not installed.
     """
     path = Path(path)
     if path.is_dir():
@@ -139,6 +142,12 @@ def check_output(path: str | Path, *, suffixes: Collection[str] | None = None) -
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         msg = f"{path}: may not be written; change its permissions, or write elsewhere"
         raise OutputError(msg)
+    if path.suffix.lower() == ".pptx":
+        from importlib.util import find_spec
+
+        if find_spec("pptx") is None:
+            what = f"{path}: a presentation"
+            raise MissingExtraError(what, "python-pptx", "slides")
 
 
 def write(
@@ -148,6 +157,7 @@ def write(
     title: str | None = None,
     command: str | None = None,
     lang: str = "en",
+    look: Look | None = None,
 ) -> Path:
     """
     Write the map or the table, in the format that the suffix names.
@@ -160,14 +170,16 @@ def write(
     reach
         What `rangeviz.reach` returned.
     path
-        The file, whose suffix names the format: html, csv, json, md, geojson, gpkg, kml, kmz or
-        fgb.
+        The file, whose suffix names the format: html, png, svg, pdf, pptx, csv, json, md,
+        geojson, gpkg, kml, kmz or fgb.
     title
         The heading of a map, and the title of a file that has one.
     command
         The command to be named on a map as the one that made it.
     lang
         Language of an HTML map: ``"en"`` or ``"ja"``.
+    look
+        Size, resolution, theme, inset and template of a picture or of slides.
 
     Returns
     -------
@@ -188,6 +200,9 @@ def write(
         write_text(path, to_html(reach, title=title, command=command, lang=lang))
     elif suffix in _TEXTS:
         write_text(path, _TEXTS[suffix](reach))
+    elif suffix in _DRAWN:
+        told = _drawn(reach, suffix, title=title, command=command, look=look)
+        replace_file(path, lambda new: new.write_bytes(told))
     else:
         replace_file(path, partial(_gis_writer(suffix), reach, title=title))
     return path
@@ -259,7 +274,21 @@ _TEXTS: dict[str, Callable[[Reach], str]] = {
     ".md": to_markdown,
     ".geojson": to_geojson,
 }
-_FORMATS = (".html", ".htm", *_TEXTS, ".gpkg", ".kml", ".kmz", ".fgb")
+_DRAWN = (".png", ".svg", ".pdf", ".pptx")
+_FORMATS = (".html", ".htm", *_DRAWN, *_TEXTS, ".gpkg", ".kml", ".kmz", ".fgb")
+
+
+def _drawn(
+    reach: Reach, suffix: str, *, title: str | None, command: str | None, look: Look | None
+) -> bytes:
+    """Draw a picture, or slides."""
+    if suffix == ".pptx":
+        from rangeviz.slides import to_pptx
+
+        return to_pptx(reach, title=title, command=command, look=look)
+    from rangeviz.figure import to_bytes
+
+    return to_bytes(reach, suffix[1:], title=title, command=command, look=look)
 
 
 def _gis_writer(suffix: str) -> Callable[..., None]:
@@ -292,6 +321,7 @@ def meta(reach: Reach) -> dict[str, Any]:
     """
     from rangeviz import __version__
     from rangeviz.basemaps import boundary_source
+    from rangeviz.provenance import words
     from rangeviz.viewpoint import viewpoint_note
 
     return {
@@ -302,7 +332,7 @@ def meta(reach: Reach) -> dict[str, Any]:
         "tolerance_m": reach.tolerance_m,
         "targets": list(reach.targets),
         "boundaries": boundary_source(),
-        "disclaimer": _disclaimer(),
+        "disclaimer": words()["disclaimer"],
         "systems": [
             {
                 "id": system.id,
@@ -343,12 +373,6 @@ def _cited(record: System | Site) -> list[dict[str, str | None]]:
         }
         for source in record.sources
     ]
-
-
-@cache
-def _disclaimer() -> str:
-    words = Path(__file__).parent / "webmap" / "assets" / "text.en.json"  # one wording for all
-    return str(json.loads(words.read_bytes())["disclaimer"])
 
 
 def _geometry(geometry: Any) -> str:

@@ -1,20 +1,26 @@
-"""The slides: map, table and sources of a `Reach` as a PowerPoint file."""
+"""Slides: the map, the table of regions that PowerPoint can edit, and what they rest on."""
 
 from __future__ import annotations
 
-import dataclasses
+import csv
 import io
+import re
 import zipfile
+import zlib
+from copy import copy
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, Any
 
 from rangeviz import __version__
-from rangeviz.deck import Deck, read_template
-from rangeviz.errors import MissingExtraError
+from rangeviz.errors import MissingExtraError, TemplateError
 from rangeviz.figure import to_bytes
+from rangeviz.figure.sheet import printable
+from rangeviz.figure.theme import load_palette
 from rangeviz.look import Look
 from rangeviz.provenance import accuracy_note, citations, made_note, words
-from rangeviz.tables import basis_note, rounded_rows, verdict_notes
+from rangeviz.tables import basis_note, verdict_notes
 from rangeviz.wording import question
 
 if TYPE_CHECKING:
@@ -22,178 +28,359 @@ if TYPE_CHECKING:
 
     from rangeviz.coverage import Reach
 
-__all__ = ["to_pptx"]
+try:
+    from lxml.etree import XMLSyntaxError
+    from pptx import Presentation
+    from pptx.dml.color import RGBColor
+    from pptx.enum.shapes import PP_PLACEHOLDER
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+    from pptx.exc import PythonPptxError
+    from pptx.util import Emu, Inches, Pt
+except ImportError as error:
+    what = "a presentation"
+    raise MissingExtraError(what, "python-pptx", "slides") from error
 
-_COLUMNS = {  # of the region table: heading, share of the width, whether of numbers
-    "system": ("System", 14, False),
-    "site": ("Site", 15, False),
-    "region": ("Code", 9, False),
-    "name": ("Region", 19, False),
-    "country": ("Country", 8, False),
-    "disputed": ("Disputed", 8, False),
-    "nearest_km": ("Nearest km", 10, True),
-    "farthest_km": ("Farthest km", 11, True),
-    "verdict": ("Verdict", 9, False),
-    "share_low": ("Share, low", 9, True),
-    "share": ("Share", 8, True),
-    "share_high": ("Share, high", 10, True),
+__all__ = ["check_template", "to_pptx"]
+
+_COLUMNS = {  # of the CSV, with their headings and widths
+    "system": ("System", 1.5),
+    "site": ("From", 1.6),
+    "region": ("Code", 0.8),
+    "name": ("Region", 2.2),
+    "country": ("Country", 0.8),
+    "nearest_km": ("Nearest km", 1.0),
+    "farthest_km": ("Farthest km", 1.0),
+    "verdict": ("Verdict", 0.9),
+    "share_low": ("Share, low", 0.9),
+    "share": ("Share", 0.9),
+    "share_high": ("Share, high", 0.9),
 }
-_MOST_ROWS = 400  # a talk has an end; the rest is in the CSV
-_DAY = datetime(2000, 1, 1)  # of a file that is the same whenever it is made
+_NUMBERS = {"nearest_km", "farthest_km", "share_low", "share", "share_high"}
+_ROW_IN = 0.27
+_MOST_TABLES = 40  # slides; a CSV holds all rows
+_TEXT_PT, _LETTER_EM = 10, 0.5
+_FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+_TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+_BROKEN = (
+    *(PythonPptxError, XMLSyntaxError, OSError, KeyError, ValueError, AttributeError),
+    *(IndexError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),
+)
 
 
 def to_pptx(
-    reach: Reach,
-    *,
-    title: str | None = None,
-    command: str | None = None,
-    look: Look | None = None,
+    reach: Reach, *, title: str | None = None, command: str | None = None, look: Look | None = None
 ) -> bytes:
     """
-    Make slides of what is in reach: the map, the regions as a table, the sources.
-
-    The table is one of PowerPoint's own, and can be edited; its cells say what the CSV says, of the
-    regions that are in reach. What was asked, the command and every citation are in the notes.
+    Slides of a reach: the map, the regions in a native table, sources and method.
 
     Parameters
     ----------
     reach
         What `rangeviz.reach` returned.
     title
-        What the slides are called; the question that they answer, unless given.
+        Heading of the first slide, above the sentence that sums it up.
     command
-        The command that made them.
+        The command that made it, named in the notes.
     look
-        Width of the picture in pixels, its theme and inset, and the template.
+        Theme, resolution and inset of the picture; the template whose masters to use.
 
     Returns
     -------
     bytes
-        A PowerPoint file; the same for the same reach, template and versions.
+        A PowerPoint file; the same for the same reach and versions.
 
     Raises
     ------
-    MissingExtraError
-        If python-pptx is not installed.
-    LookError
-        If the template is no PowerPoint file, or has no layout with a title.
+    TemplateError
+        If the template cannot be read or has no layouts.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> reach = rv.reach(systems=[500], sites=[(179.5, 65.0)], targets=["RU-CHU"])
+    >>> to_pptx(reach)[:2]  # a ZIP archive
+    b'PK'
     """
-    try:
-        import pptx  # noqa: F401
-    except ImportError as fault:
-        what, library, extra = "a .pptx file", "python-pptx", "slides"
-        raise MissingExtraError(what, library, extra) from fault
     look = look or Look()
-    title = title or question(reach)
-    deck = Deck(read_template(look.template), theme=None if look.template else look.theme)
-    told = _notes(reach, title, command)
-    _map_slide(deck, reach, title, command, look, told)
-    _table_slides(deck, reach, told)
-    _source_slides(deck, reach, command, told)
-    properties = deck.presentation.core_properties
-    properties.title, properties.subject = _brief(title), _brief(reach.summary()[0])
-    properties.author = properties.last_modified_by = f"rangeviz {__version__}"
-    properties.created = properties.modified = _DAY
-    properties.comments = _brief(basis_note(reach))
-    properties.revision, properties.keywords = 1, ""
-    return _packed(deck)
+    deck = _Deck(reach, command, look)
+    deck.map_slide(title)
+    deck.table_slides()
+    deck.source_slides()
+    return deck.finish(title or question(reach))
 
 
-def _map_slide(
-    deck: Deck, reach: Reach, title: str, command: str | None, look: Look, told: str
-) -> None:
-    """Show the map as wide as the slide, under its summary as the headline."""
-    answer = reach.summary()[0]
-    slide = deck.add(answer, notes=told)
-    left, top, width, height = deck.body(wide=True)
-    size = (look.size[0], max(round(look.size[0] * height / width), look.size[0] // 4))
-    look = dataclasses.replace(look, size=size, dpi=size[0] / (width / deck.INCH))
-    picture = to_bytes(reach, "png", title=title, command=command, look=look, heading=False)
-    shape = slide.shapes.add_picture(io.BytesIO(picture), left, top, width=width)
-    ranges = "; ".join(f"{system.name}, {system.range_label()}" for system in reach.systems)
-    deck.describe(shape, "Map", f"Map. {title} {answer} Ranges drawn: {ranges}.")
+def check_template(path: str) -> None:
+    """
+    Refuse a template that slides cannot be made from.
+
+    Raises
+    ------
+    TemplateError
+        If it cannot be read as a presentation or has no layouts.
+    """
+    _opened(path)
 
 
-def _table_slides(deck: Deck, reach: Reach, told: str) -> None:
-    """List the regions in reach as a table, on as many slides as it takes."""
-    rows = [row for row in rounded_rows(reach.regions) if row["verdict"] != "none"]
-    if not rows:
-        deck.write(deck.add("No region is in reach", notes=told), [("", "")])
-        return
-    left_out = len(reach.regions) - len(rows)
-    notes = verdict_notes((row["verdict"] for row in rows), close=False)
-    notes.append("Share: of the region's area within the nominal, low and high published range.")
-    if left_out:
-        notes.append(f"{left_out:,} rows out of reach are left out; the CSV has them.")
-    shown = rows[:_MOST_ROWS]
-    if len(rows) > len(shown):
-        notes.append(f"So are {len(rows) - len(shown):,} more that are in reach.")
-    note = " ".join(notes)
-    cells = [[_cell(row[name]) for name in _COLUMNS] for row in shown]
-    pages = deck.pages(cells, note, [share for _, share, _ in _COLUMNS.values()])
-    for page, part in enumerate(pages, 1):
-        number = f" ({page} of {len(pages)})" if len(pages) > 1 else ""
-        slide = deck.add(f"Regions in reach{number}", notes=told)
-        deck.table(slide, [*_COLUMNS.values()], part, note)
+def _opened(path: str) -> Any:
+    try:
+        deck = Presentation(path)
+        layouts = len(deck.slide_layouts)
+        _ = deck.slide_width + deck.slide_height, deck.core_properties.title
+        for kept in list(deck.slides._sldIdLst):  # examples of the template
+            deck.part.drop_rel(kept.rId)
+            deck.slides._sldIdLst.remove(kept)
+    except FileNotFoundError as error:
+        msg = f"{path}: there is no such template; check its name"
+        raise TemplateError(msg) from error
+    except (*_BROKEN, TypeError) as error:
+        msg = f"{path}: is no PowerPoint presentation that can be read; save it as .pptx again"
+        raise TemplateError(msg) from error
+    if not layouts:
+        msg = f"{path}: has no slide layouts; use a presentation with a slide master"
+        raise TemplateError(msg)
+    return deck
 
 
-def _source_slides(deck: Deck, reach: Reach, command: str | None, told: str) -> None:
-    """Disclaimer, method, viewpoint and sources."""
-    text = words()
-    method = [accuracy_note(reach), text[reach.launch]]
-    paragraphs = [
-        ("Disclaimer", text["disclaimer"]),
-        ("Method", " ".join(method)),
-        ("Boundaries and viewpoint", basis_note(reach)),
-        ("Made with", made_note(command)),
-        *((system, " • ".join(cited)) for system, cited in _cited(reach)),
-    ]
-    for page, part in enumerate(deck.filled(paragraphs), 1):
-        title = "Sources, method, viewpoint" + (" (continued)" if page > 1 else "")
-        deck.write(deck.add(title, notes=told), part)
+class _Deck:
+    """A presentation in the making."""
 
+    def __init__(self, reach: Reach, command: str | None, look: Look) -> None:
+        self.reach, self.command, self.look = reach, command, look
+        self.is_own = look.template is None
+        self.palette = load_palette(look.theme)
+        if look.template is None:
+            self.deck = Presentation()
+            self.deck.slide_width, self.deck.slide_height = Inches(13.333), Inches(7.5)
+        else:
+            self.deck = _opened(look.template)
+        self.width, self.height = int(self.deck.slide_width), int(self.deck.slide_height)
+        self.margin = int(Inches(0.4)) if self.is_own else self.width // 24
+        self.layout = _plainest(self.deck.slide_layouts)
+        told = [f"{record.name}: {cited}" for record, cited in _cited(reach)]
+        notes = [*reach.summary(), "", basis_note(reach), accuracy_note(reach)]
+        notes += [words()["disclaimer"], made_note(command), "", *told]
+        self.notes = "\n".join(printable(line) for line in notes)
 
-def _cited(reach: Reach) -> Iterable[tuple[str, Sequence[str]]]:
-    for system in reach.systems:
-        own = [words()["own_figure"]]
-        yield f"{system.name}, {system.range_label()}", citations(system.sources) or own
-    for site in reach.sites:
-        if site.sources:
-            yield site.name, citations(site.sources)
+    def map_slide(self, title: str | None) -> None:
+        """Make the slide of the map."""
+        sentence = self.reach.summary()[0]
+        slide, top = self._slide(title or sentence, sentence if title else "")
+        width, height = self.width - 2 * self.margin, self.height - top - self.margin // 2
+        px = self.look.size[0]
+        size = (px, max(round(px * height / width), px // 4))
+        look = replace(self.look, size=size, dpi=px / Emu(width).inches)
+        told = to_bytes(self.reach, "png", command=self.command, look=look, heading=False)
+        picture = slide.shapes.add_picture(io.BytesIO(told), self.margin, top, width=width)
+        described = f"Map. {question(self.reach)} {' '.join(self.reach.summary())}"
+        picture._element.nvPicPr.cNvPr.set("descr", printable(described))
+        picture.name = "Map"
 
+    def table_slides(self) -> None:
+        """Make the slides of the table: the regions in reach, as the CSV has them."""
+        from rangeviz.export import to_csv
 
-def _notes(reach: Reach, title: str, command: str | None) -> str:
-    """Write down what a speaker may be asked: the answer in full, the command, every citation."""
-    lines = [title, "", *reach.summary(), "", made_note(command), words()["disclaimer"], ""]
-    for name, cited in _cited(reach):
-        lines += [name, *(f"- {line}" for line in cited)]
-    return "\n".join([*lines, "", basis_note(reach), accuracy_note(reach)])
+        everything = list(csv.DictReader(io.StringIO(to_csv(self.reach), newline="")))
+        rows = [row for row in everything if row["verdict"] != "none"]
+        sheet = self.height - int(Inches(1.1)) - self._title_height() - self.margin
+        page = max(sheet // int(Inches(_ROW_IN)) - 1, 5)
+        pages = min(ceil(len(rows) / page), _MOST_TABLES) or 1
+        left_out = len(everything) - len(rows)
+        cut = max(len(rows) - pages * page, 0)
+        notes = verdict_notes((row["verdict"] for row in rows[: pages * page]), close=False)
+        if left_out:
+            notes.append(f"Rows left out as out of reach: {left_out:,}.")
+        if cut:
+            notes.append(f"{cut:,} more rows in reach are left out here; a CSV file holds them.")
+        for i in range(pages):
+            number = f" ({i + 1} of {pages})" if pages > 1 else ""
+            slide, top = self._slide(f"Regions in reach{number}")
+            self._table(slide, top, rows[i * page : (i + 1) * page])
+            self._text(slide, self.height - int(Inches(0.75)), [[" ".join(notes)]], pt=9)
 
+    def source_slides(self) -> None:
+        """Make the slides of method and sources."""
+        method = [words()[self.reach.launch]] if _is_spread(self.reach) else []
+        paragraphs = [
+            ["Method", f"{accuracy_note(self.reach)} {' '.join(method)}"],
+            ["Data and viewpoint", basis_note(self.reach)],
+            ["Reservations", words()["disclaimer"]],
+            ["Made with", made_note(self.command)],
+        ]
+        paragraphs += [[record.name, cited] for record, cited in _cited(self.reach)]
+        room = self.height - self._title_height() - 2 * self.margin
+        most = int(Emu(room).pt / (_TEXT_PT * 1.45))
+        width = int(Emu(self.width - 2 * self.margin).pt / (_TEXT_PT * _LETTER_EM))
+        pages: list[list[list[str]]] = [[]]
+        used = 0
+        for paragraph in paragraphs:
+            lines = ceil((sum(map(len, paragraph)) + 2) / width)
+            if used + lines > most:
+                pages.append([])
+                used = 0
+            pages[-1].append(paragraph)
+            used += lines
+        for i, page in enumerate(pages):
+            number = f" ({i + 1} of {len(pages)})" if len(pages) > 1 else ""
+            slide, top = self._slide(f"Sources, method and viewpoint{number}")
+            self._text(slide, top, page, pt=_TEXT_PT)
 
-def _cell(value: object) -> str:
-    """Write a value as the CSV does, but for the mark that keeps formulas from being run."""
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    def finish(self, title: str) -> bytes:
+        """Name what it is and rests on, and write it, each byte by the content alone."""
+        about = self.deck.core_properties
+        about.title, about.author = printable(title)[:255], f"rangeviz {__version__}"
+        about.last_modified_by, about.keywords = about.author, "rangeviz"
+        about.subject = printable(self.reach.summary()[0])[:255]
+        about.comments = printable(f"{words()['disclaimer']} {made_note(self.command)}")[:255]
+        about.created = about.modified = _month(self.reach.catalog.date)
+        file = io.BytesIO()
+        self.deck.save(file)
+        return _undated(file)
 
+    def _title_height(self) -> int:
+        return int(Inches(0.95)) if self.is_own else self._below(self.layout)
 
-def _brief(text: str) -> str:
-    """As much of a text as a property of an Office file holds."""
-    return text if len(text) <= 255 else f"{text[:254]}…"
+    def _below(self, layout: Any) -> int:
+        """Where the title of a template's layout ends."""
+        for shape in layout.placeholders:
+            if shape.placeholder_format.type in _TITLES and shape.top is not None:
+                return min(int(shape.top) + int(shape.height), self.height * 2 // 5)
+        return self.height // 6
 
+    def _slide(self, title: str, sentence: str = "") -> tuple[Any, int]:
+        """Add a slide with a title and the notes; return it and where its body begins."""
+        slide = self.deck.slides.add_slide(self.layout)
+        for shape in list(slide.placeholders):
+            if shape.placeholder_format.type not in _TITLES | _FURNITURE:
+                shape._element.getparent().remove(shape._element)
+        box = slide.shapes.title
+        bottom = self._title_height()
+        if box is None:
+            box = slide.shapes.add_textbox(self.margin, self.margin // 2, 0, 0)
+            box.width, box.height = self.width - 2 * self.margin, bottom - self.margin
+        if self.is_own:
+            box.left, box.top = self.margin, int(Inches(0.15))
+            box.width, box.height = self.width - 2 * self.margin, int(Inches(0.75))
+            background = slide.background.fill
+            background.solid()
+            background.fore_color.rgb = self._rgb("paper")
+        frame = box.text_frame
+        frame.word_wrap = True
+        frame.text = printable(title)
+        if sentence:
+            frame.add_paragraph().text = printable(sentence)
+        longest = len(title) + len(sentence)
+        for i, paragraph in enumerate(frame.paragraphs):
+            if self.is_own:
+                paragraph.alignment = PP_ALIGN.LEFT
+                frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            size = 22 if longest < 90 else 18 if longest < 190 else 14
+            for run in paragraph.runs:
+                run.font.size = Pt(size if i == 0 else min(size, 14))
+                run.font.bold = i == 0
+                if self.is_own:
+                    run.font.color.rgb = self._rgb("ink")
+        slide.notes_slide.notes_text_frame.text = self.notes
+        return slide, bottom
 
-def _packed(deck: Deck) -> bytes:
-    """Save the file without the times at which its parts were written."""
-    saved, packed = io.BytesIO(), io.BytesIO()
-    deck.presentation.save(saved)
-    with (
-        zipfile.ZipFile(saved) as parts,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file,
-    ):
-        for name in parts.namelist():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = (
-                zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+    def _table(self, slide: Any, top: int, rows: Sequence[dict[str, str]]) -> None:
+        width = self.width - 2 * self.margin
+        shape = slide.shapes.add_table(
+            len(rows) + 1, len(_COLUMNS), self.margin, top, width, Inches(_ROW_IN) * (len(rows) + 1)
+        )
+        shape.name = "Regions in reach"
+        shape._element.nvGraphicFramePr.cNvPr.set("descr", "Regions in reach, with distances")
+        table = shape.table
+        unit = width / sum(part for _, part in _COLUMNS.values())
+        told = [[heading for heading, _ in _COLUMNS.values()]]
+        told += [[row[name] for name in _COLUMNS] for row in rows]
+        for column, (name, (_, part)) in enumerate(_COLUMNS.items()):
+            table.columns[column].width = int(unit * part)
+            for row, texts in enumerate(told):
+                self._cell(table.cell(row, column), texts[column], row, right=name in _NUMBERS)
+        for row in table.rows:
+            row.height = Inches(_ROW_IN)
+
+    def _cell(self, cell: Any, text: str, row: int, *, right: bool) -> None:
+        cell.margin_top = cell.margin_bottom = Pt(1.5)
+        cell.margin_left = cell.margin_right = Pt(4)
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+        frame = cell.text_frame
+        frame.word_wrap = False if right else None
+        frame.text = printable(text)
+        paragraph = frame.paragraphs[0]
+        if right:
+            paragraph.alignment = PP_ALIGN.RIGHT
+        for run in paragraph.runs:
+            run.font.size = Pt(9 if len(text) > 26 else 10)
+            run.font.bold = row == 0
+            if self.is_own:
+                run.font.color.rgb = self._rgb("paper" if row == 0 else "ink")
+        if self.is_own:
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = self._rgb(
+                "accent" if row == 0 else "panel" if row % 2 else "paper"
             )
-            file.writestr(info, parts.read(name))
-    return packed.getvalue()
+
+    def _text(self, slide: Any, top: int, told: Iterable[Sequence[str]], *, pt: float) -> None:
+        """Write paragraphs: a term in bold and what is said of it, or one text alone."""
+        box = slide.shapes.add_textbox(self.margin, top, self.width - 2 * self.margin, Inches(0.4))
+        frame = box.text_frame
+        frame.word_wrap = True
+        for i, texts in enumerate(told):
+            paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+            paragraph.space_after = Pt(pt * 0.2)
+            *term, text = (printable(part) for part in texts)
+            words_and_address = re.split(r"(https?://\S+)$", text)
+            for part in (f"{term[0]}. " if term else "", *words_and_address):
+                if not part:
+                    continue
+                run = paragraph.add_run()
+                run.text = part
+                run.font.size = Pt(pt)
+                run.font.bold = bool(term) and part == f"{term[0]}. "
+                if part.startswith(("https://", "http://")):
+                    run.hyperlink.address = part
+                elif self.is_own:
+                    run.font.color.rgb = self._rgb("ink")
+
+    def _rgb(self, name: str) -> RGBColor:
+        return RGBColor(*(round(255 * part) for part in self.palette[name][:3]))
+
+
+def _plainest(layouts: Any) -> Any:
+    """Choose the layout with a title and as little else as there is."""
+
+    def clutter(layout: Any) -> tuple[bool, int]:
+        kinds = [shape.placeholder_format.type for shape in layout.placeholders]
+        return not _TITLES & set(kinds), sum(kind not in _TITLES | _FURNITURE for kind in kinds)
+
+    return min(layouts, key=clutter)
+
+
+def _cited(reach: Reach) -> list[tuple[Any, str]]:
+    """Every citation of every system and site."""
+    return [
+        (record, cited)
+        for record in (*reach.systems, *reach.sites)
+        for cited in citations(record.sources)
+    ]
+
+
+def _is_spread(reach: Reach) -> bool:
+    return any(site.kind != "point" for site in reach.sites)
+
+
+def _month(date: str) -> datetime:
+    year, month = (int(part) for part in f"{date}-01".split("-")[:2])
+    return datetime(year, month, 1)  # noqa: DTZ001 - the format knows no time zones
+
+
+def _undated(file: io.BytesIO) -> bytes:
+    """Write an archive again without the times at which its parts were written."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            undated = copy(part)
+            undated.date_time = (1980, 1, 1, 0, 0, 0)
+            new.writestr(undated, old.read(part), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

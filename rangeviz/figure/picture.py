@@ -7,30 +7,23 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-import numpy as np
-from matplotlib.patches import Rectangle
-from matplotlib.path import Path
 
 from rangeviz import __version__
+from rangeviz.figure.legend import Legend
 from rangeviz.figure.scene import Scene
-from rangeviz.figure.sheet import Sheet
-from rangeviz.figure.theme import SITE_PATTERNS, VERDICT_HATCH, load_palette
-from rangeviz.frames import VERDICTS
+from rangeviz.figure.sheet import Sheet, printable
+from rangeviz.figure.theme import load_palette
 from rangeviz.look import Look
 from rangeviz.provenance import (
     accuracy_note,
     made_note,
     projection_note,
-    short_citation,
     words,
 )
 from rangeviz.tables import basis_note
-from rangeviz.units import distance_label
-from rangeviz.wording import question, short_names
+from rangeviz.wording import question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from matplotlib.figure import Figure
 
     from rangeviz.coverage import Reach
@@ -39,8 +32,7 @@ __all__ = ["draw", "to_bytes"]
 
 _EDGE = 28.0  # margin of the sheet, units
 _PANEL = 470.0
-_MOST_SYSTEMS = 12  # in the legend
-_SETTINGS = {
+_SETTINGS: Any = {  # of matplotlib
     "svg.fonttype": "none",  # text stays text
     "pdf.fonttype": 42,
     "svg.hashsalt": "rangeviz",  # ids by content: the same input gives the same bytes
@@ -48,7 +40,6 @@ _SETTINGS = {
     "text.hinting": "none",
     "hatch.linewidth": 1.0,
 }
-Row = tuple[float, "Callable[[float, float], None]"]  # height, and what draws it at x and y
 
 
 def draw(
@@ -113,7 +104,7 @@ def draw(
             column = (_EDGE, top + height + 24, sheet.width - _EDGE, foot - 16)
         scene = Scene(reach, sheet, box)
         scene.draw(inset=look.inset == "mercator")
-        _legend(reach, sheet, scene, column, columns=1 if wide else 2)
+        Legend(scene, column, columns=1 if wide else 2).write()
         centre = projection_note(*scene.centre, of_many=len(reach.sites) > 1)
         lines[1] = sheet.wrap(f"{centre} {notes[1]}", size, inner)
         y = foot
@@ -168,7 +159,8 @@ def save(figure: Figure, form: str, metadata: dict[str, Any]) -> bytes:
 
 def _metadata(reach: Reach, form: str, title: str, command: str | None) -> dict[str, Any]:
     maker = f"rangeviz {__version__}"
-    told = " ".join([*reach.summary(), *_notes(reach, command)])
+    title = printable(title)
+    told = printable(" ".join([*reach.summary(), *_notes(reach, command)]))
     if form == "png":
         return {"Title": title, "Description": told, "Software": maker}
     if form == "svg":
@@ -193,142 +185,3 @@ def _notes(reach: Reach, command: str | None) -> list[str]:
         f"{accuracy_note(reach)} {measured}".strip(),
         f"{words()['disclaimer']} {made_note(command)}",
     ]
-
-
-def _legend(
-    reach: Reach, sheet: Sheet, scene: Scene, box: tuple[float, ...], *, columns: int
-) -> None:
-    """Write the legend in a box, as large as it fits."""
-    left, top, right, bottom = box
-    gap = 40.0
-    width = (right - left - gap * (columns - 1)) / columns
-    scale = 1.0
-    while True:
-        blocks = _blocks(reach, sheet, scene, width, scale)
-        heights = [sum(row[0] for row in block) for block in blocks]
-        room = bottom - top
-        fits = sum(heights) <= room if columns == 1 else max(sum(heights[:1]), sum(heights[1:])) <= room
-        if fits or scale < 0.5:
-            break
-        scale *= 0.95
-    y = [top] * columns
-    for i, block in enumerate(blocks):
-        column = 0 if columns == 1 or i == 0 else 1
-        for height, paint in block:
-            paint(left + column * (width + gap), y[column])
-            y[column] += height
-
-
-def _blocks(
-    reach: Reach, sheet: Sheet, scene: Scene, width: float, scale: float
-) -> list[list[Row]]:
-    """Lay out the legend: ranges, sites, verdicts."""
-    ink, soft = sheet.palette["ink"], sheet.palette["soft"]
-    size, small, head = 20 * scale, 15.5 * scale, 16 * scale
-    indent = 58 * scale
-
-    def heading(text: str, gap: float = 20) -> Row:
-        def paint(x: float, y: float) -> None:
-            sheet.write(x, y + gap * scale + head, text.upper(), head, soft, bold=True)
-
-        return (gap + 8) * scale + 1.25 * head, paint
-
-    def entry(
-        text: str,
-        notes: list[str],
-        swatch: Callable[[float, float], None] | None,
-        count: str = "",
-        bold: bool = True,  # noqa: FBT001, FBT002
-    ) -> Row:
-        room = width - indent - (sheet.measure(count, size) + 10 if count else 0)
-        lines = sheet.wrap(text, size, room, bold=bold)
-        below = [line for note in notes for line in sheet.wrap(note, small, width - indent)]
-
-        def paint(x: float, y: float) -> None:
-            if swatch:
-                swatch(x, y + 0.62 * size)
-            if count:
-                sheet.write(x + width, y + 0.93 * size, count, size, ink, align="right")
-            y = sheet.paragraph(x + indent, y, lines, size, ink, bold=bold)
-            sheet.paragraph(x + indent, y, below, small, soft)
-
-        tall = sheet.leading(len(lines), size) + sheet.leading(len(below), small) + 7 * scale
-        return tall, paint
-
-    def line(system: int | None, site: int) -> Callable[[float, float], None]:
-        def paint(x: float, y: float) -> None:
-            path = Path([(x, y), (x + 44 * scale, y)])
-            if system is None:
-                pattern = SITE_PATTERNS[site % len(SITE_PATTERNS)]
-                wide = 6.0 if pattern.double else 2.8
-                scene._stroke(sheet.axes, path, soft, wide, 3, pattern.dash)
-                if pattern.double:
-                    scene._stroke(sheet.axes, path, sheet.palette["paper"], wide - 3.6, 3.1)
-            else:
-                colour, wide = sheet.palette.line(system), sheet.palette.width(system)
-                scene._stroke(sheet.axes, path, colour, wide + 1, 3)
-
-        return paint
-
-    def band(x: float, y: float) -> None:
-        colour, tall = sheet.palette["ink"], 0.32 * size
-        patch = Rectangle((x, y - tall), 44 * scale, 2 * tall, alpha=0.13, facecolor=colour)
-        sheet.axes.add_artist(patch)
-        for end in (y - tall, y + tall):
-            path = Path([(x, end), (x + 44 * scale, end)])
-            scene._stroke(sheet.axes, path, colour, 1.7, 3, (7, 5))
-
-    def box(verdict: str) -> Callable[[float, float], None]:
-        hatch, fill, mark = VERDICT_HATCH[verdict]
-
-        def paint(x: float, y: float) -> None:
-            at, wide, tall = (x, y - 0.5 * size), 44 * scale, 1.0 * size
-            pattern = scene.hatch(hatch, sheet.palette[mark])
-            sheet.axes.add_artist(
-                Rectangle(at, wide, tall, facecolor=sheet.palette[fill], linewidth=0, **pattern)
-            )
-            edge = Rectangle(at, wide, tall, fill=False, edgecolor=sheet.palette["coast"])
-            edge.set_linewidth(sheet.points)
-            sheet.axes.add_artist(edge)
-
-        return paint
-
-    ranges = [heading("Published ranges", 0)]
-    shorts = short_names(reach.systems)
-    few = len(reach.systems) <= 6
-    for s, (system, short) in enumerate(zip(reach.systems, shorts, strict=True)):
-        if s == _MOST_SYSTEMS and len(reach.systems) > _MOST_SYSTEMS + 1:
-            more = f"and {len(reach.systems) - s} more"
-            ranges.append(entry(more, [], None, bold=False))
-            break
-        label = system.range_label()
-        notes = []
-        if system.range_low_km != system.range_high_km:
-            low, high = (f"{km:,.12g}" for km in (system.range_low_km, system.range_high_km))
-            notes.append(words()["spread"].format(low=low, high=high))
-        if system.min_range_km:
-            notes.append(f"from {distance_label(system.min_range_km)} on")
-        if few:
-            notes.append(f"Source: {short_citation(system.sources)}")
-        name = label if short == label else f"{short}: {label}"
-        ranges.append(entry(name, notes, line(s, 0)))
-    sites = [heading("From")]
-    for t, site in enumerate(reach.sites):
-        if t == _MOST_SYSTEMS and len(reach.sites) > _MOST_SYSTEMS + 1:
-            sites.append(entry(f"and {len(reach.sites) - t} more", [], None, bold=False))
-            break
-        sites.append(entry(site.name, [], line(None, t), bold=False))
-    if any(o.low is not None for o in scene.outlines):
-        sites.append(entry("low and high published figure", [], band, bold=False))
-    counted = reach.counted
-    counts = np.bincount(scene.verdicts[counted], minlength=len(VERDICTS))
-    verdicts = [heading("Regions, by the best of all these")]
-    for rank in range(len(VERDICTS) - 1, -1, -1):
-        verdict = VERDICTS[rank]
-        text = words()[verdict]
-        verdicts.append(entry(text, [], box(verdict), f"{counts[rank]:,}", bold=False))
-    apart = int((~counted).sum())
-    if apart:
-        note = words()["count_disputed"].format(n=apart)
-        verdicts.append(entry(note, [], None, bold=False))
-    return [ranges, sites, verdicts]

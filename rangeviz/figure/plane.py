@@ -165,11 +165,14 @@ class View:
         xy, line, cut = self._strokes(lines)
         west, south, east, north = self.box
         inside = (xy >= (west, south)).all(axis=1) & (xy <= (east, north)).all(axis=1)
-        breaks = (np.diff(line, prepend=-1) != 0) | cut | np.diff(inside, prepend=False)
+        breaks: NDArray[np.bool_] = np.diff(line, prepend=-1) != 0
+        breaks |= cut | np.diff(inside, prepend=False)
         ends = [*np.flatnonzero(breaks).tolist(), len(xy)]
         return [xy[a:b] for a, b in pairwise(ends) if inside[a]]
 
-    def _strokes(self, lines: Sequence[Floats]) -> tuple[Floats, NDArray[np.intp], Any]:
+    def _strokes(
+        self, lines: Sequence[Floats]
+    ) -> tuple[Floats, NDArray[np.intp], NDArray[np.bool_]]:
         lonlat, xy, line = self._placed(lines)
         lon, lat = np.abs(lonlat).T
         seam, pole = np.abs(lon - 180) < 1e-9, lat > 89.9
@@ -263,7 +266,7 @@ def centre_of(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
 def _divided(
     points: Floats, line: NDArray[np.intp], pieces: Floats
 ) -> tuple[Floats, NDArray[np.intp]]:
-    """Divide the edge that follows each point into pieces; to each point, the number of its line."""
+    """Divide the edge after each point into pieces; to each point, the number of its line."""
     ahead = np.diff(points, axis=0, append=points[-1:])
     count = np.maximum(pieces, 1).astype(np.intp)
     count[np.diff(line, append=-1) != 0] = 1

@@ -6,19 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
-from matplotlib.patches import Circle, PathPatch
+from matplotlib.patches import Circle
 
 from rangeviz.backdrop import display_shapes, read_backdrop
-from rangeviz.figure.labels import Room, names
+from rangeviz.figure.lettering import Lettering
 from rangeviz.figure.plane import RIM_KM, Azimuthal, Mercator, View, centre_of, rings_of
 from rangeviz.figure.theme import SITE_PATTERNS, VERDICT_HATCH, Pattern
 from rangeviz.frames import VERDICTS
-from rangeviz.wording import short_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
@@ -35,7 +31,6 @@ _CORNER_KM = 18_000  # beyond, a corner of the map would show too little of too 
 _MARGIN = 0.05
 _LEAST_KM = 60.0
 _SMALL = 7.0  # units: an area smaller on the map gets a mark
-_LABEL = 17.0
 _ZOOM_DEG = (0.5, 1, 2, 5, 10, 15, 20, 30)
 
 
@@ -76,16 +71,22 @@ class Scene:
         self.is_globe, kept = _fitted(seen, width / height)
         self.view = View(plane, kept, (kept[2] - kept[0]) / (width * sheet.unit_px))
         self.verdicts = _best(reach)
-        self._reached: list[Any] = []  # what the names of outlines had better not lie over
+        self.reached: list[Any] = []  # what the names of outlines had better not lie over
 
     def draw(self, *, inset: bool) -> None:
         """Draw everything."""
         axes = self._axes(self.box, self.view)
         if self.is_globe:
-            globe = Circle((0, 0), RIM_KM, facecolor=self.palette["sea"], edgecolor="none", zorder=0)
+            globe = Circle(
+                (0, 0), RIM_KM, facecolor=self.palette["sea"], edgecolor="none", zorder=0
+            )
             axes.add_artist(globe)
             edge = Circle(
-                (0, 0), RIM_KM, facecolor="none", edgecolor=self.palette["coast"], zorder=9,
+                (0, 0),
+                RIM_KM,
+                facecolor="none",
+                edgecolor=self.palette["coast"],
+                zorder=9,
                 linewidth=1.5 * self.sheet.points,
             )
             axes.add_artist(edge)
@@ -101,7 +102,7 @@ class Scene:
             for artist in axes.patches:
                 if artist is not globe:
                     artist.set_clip_path(globe)
-        self._names(self._inset() if inset else None)
+        Lettering(self, self._inset() if inset else None).write()
 
     def _axes(self, box: Box, view: View) -> Axes:
         sheet = self.sheet
@@ -129,36 +130,14 @@ class Scene:
         seam = (np.abs(np.abs(lonlat[:, 0]) - 180) < 1e-9) | (np.abs(lonlat[:, 1]) > 89.9)
         return plane.xy(lonlat[~seam] if (~seam).any() else lonlat)
 
-    def _fill(self, axes: Axes, path: Any, colour: Any, zorder: float, **how: Any) -> None:
-        if len(path.vertices):
-            patch = PathPatch(path, facecolor=colour, linewidth=0, zorder=zorder, **how)
-            axes.add_artist(patch)
-
-    def _stroke(
-        self,
-        axes: Axes,
-        path: Any,
-        colour: Any,
-        width: float,
-        zorder: float,
-        dash: Sequence[float] = (),
-        cap: str = "butt",
-    ) -> None:
-        """Draw lines; widths and dashes in units of the sheet."""
-        if len(path.vertices):
-            points = self.sheet.points
-            patch = PathPatch(path, fill=False, edgecolor=colour, zorder=zorder)
-            patch.set(linewidth=width * points, joinstyle="round", capstyle=cap)
-            if dash:
-                patch.set_linestyle((0, [part / width for part in dash]))  # in widths of the line
-            axes.add_artist(patch)
-
     def _ground(self, axes: Axes, view: View) -> None:
         backdrop = read_backdrop()
-        self._fill(axes, view.area(backdrop.land), self.palette["land"], 1)
-        self._stroke(axes, view.line(backdrop.land), self.palette["coast"], 0.8, 1.1)
-        self._stroke(axes, view.line(backdrop.borders), self.palette["border"], 1.1, 3)
-        self._stroke(axes, view.line(backdrop.disputed), self.palette["border"], 1.1, 3, (4, 3))
+        self.sheet.fill(axes, view.area(backdrop.land), self.palette["land"], 1)
+        self.sheet.stroke(axes, view.line(backdrop.land), self.palette["coast"], 0.8, 1.1)
+        self.sheet.stroke(axes, view.line(backdrop.borders), self.palette["border"], 1.1, 3)
+        self.sheet.stroke(
+            axes, view.line(backdrop.disputed), self.palette["border"], 1.1, 3, (4, 3)
+        )
 
     def _graticule(self, axes: Axes) -> None:
         span = (self.view.box[3] - self.view.box[1]) / 111.2
@@ -169,7 +148,7 @@ class Scene:
         lines = [np.column_stack([along, np.full(along.size, lat)]) for lat in lats]
         lines += [np.column_stack([np.full(up.size, lon + 1e-7), up]) for lon in lons]
         colour = (*self.palette["sea-ink"][:3], 0.28)
-        self._stroke(axes, self.view.line(lines, px=0.5), colour, 0.9, 1.6)
+        self.sheet.stroke(axes, self.view.line(lines, px=0.5), colour, 0.9, 1.6)
 
     def _regions(self, axes: Axes, view: View) -> None:
         frame, n = self.reach.regions, self.reach.counted.size
@@ -180,30 +159,27 @@ class Scene:
             mine = [ring for i in np.flatnonzero(self.verdicts == rank) for ring in rings[i]]
             hatch, fill, ink = VERDICT_HATCH[verdict]
             path = view.area(mine)
-            self._fill(axes, path, self.palette[fill], 2, **self.hatch(hatch, self.palette[ink]))
+            self.sheet.fill(
+                axes, path, self.palette[fill], 2, **self.sheet.hatch(hatch, self.palette[ink])
+            )
             if rank:
-                self._reached.append(path)
+                self.reached.append(path)
         disputed = frame["disputed"].to_numpy(bool)[:n]
         for is_disputed, dash in ((False, ()), (True, (4, 3))):
             lines = [r for i in np.flatnonzero(disputed == is_disputed) for r in rings[i]]
-            self._stroke(axes, view.line(lines), self.palette["region-border"], 0.9, 2.5, dash)
-
-    def hatch(self, mark: str, colour: Any) -> dict[str, Any]:
-        """Pattern of a fill, as dense whatever the size of the picture."""
-        if not mark:
-            return {"edgecolor": "none"}
-        per_inch = 1 / self.sheet.points * 72 / {".": 11.0, "/": 7.5, "\\": 5.5}[mark] / 6
-        return {"hatch": mark * max(1, round(per_inch)), "edgecolor": colour}
+            self.sheet.stroke(axes, view.line(lines), self.palette["region-border"], 0.9, 2.5, dash)
 
     def _sites(self, axes: Axes, view: View) -> None:
         for site, rings in zip(self.reach.sites, self.sites, strict=True):
             colour = self.palette["chain" if site.kind == "chain" else "site"]
-            self._fill(axes, view.area(rings), colour, 3.5)
-            self._stroke(axes, view.line(rings), self.palette["site-line"], 0.9, 3.6)
+            self.sheet.fill(axes, view.area(rings), colour, 3.5)
+            self.sheet.stroke(axes, view.line(rings), self.palette["site-line"], 0.9, 3.6)
             if site.path:
                 path = np.array([(point.lon, point.lat) for point in site.path])
                 line = view.line([_near(path)])
-                self._stroke(axes, line, self.palette["site-line"], 2.2, 3.7, (0.1, 6), "round")
+                self.sheet.stroke(
+                    axes, line, self.palette["site-line"], 2.2, 3.7, (0.1, 6), "round"
+                )
 
     def _lines(self, axes: Axes, view: View) -> None:
         for o in self.outlines:
@@ -211,12 +187,14 @@ class Scene:
             if o.low is not None and o.high is not None:
                 between = view.area([*o.high, *(ring[::-1] for ring in o.low)])
                 alpha = 0.1 if len(self.outlines) <= 2 else 0.06
-                self._fill(axes, between, (*colour[:3], alpha), 4, edgecolor="none")
+                self.sheet.fill(axes, between, (*colour[:3], alpha), 4, edgecolor="none")
                 for rings in (o.low, o.high):
                     if rings is not o.nominal:
                         path = view.line(rings, px=0.1)
-                        self._stroke(axes, path, colour, 1.7, 5, (7, 5))
-        for o in reversed(self.outlines):  # where two run together, the double lies under the single
+                        self.sheet.stroke(axes, path, colour, 1.7, 5, (7, 5))
+        for o in reversed(
+            self.outlines
+        ):  # where two run together, the double lies under the single
             self.stroke_outline(axes, view.line(o.nominal, px=0.1), o.system, o.site)
         for site, rings in zip(self.reach.sites, self.sites, strict=True):
             if site.kind != "chain" and self._extent_of(rings, view) < _SMALL:
@@ -228,10 +206,10 @@ class Scene:
         width = self.palette.width(system)
         wide = width + 3.2 if pattern.double else width
         colour = self.palette.line(system)
-        self._stroke(axes, path, self.palette["casing"], wide + 3, 6)
-        self._stroke(axes, path, colour, wide, 6.1, pattern.dash)
+        self.sheet.stroke(axes, path, self.palette["casing"], wide + 3, 6)
+        self.sheet.stroke(axes, path, colour, wide, 6.1, pattern.dash)
         if pattern.double:
-            self._stroke(axes, path, self.palette["casing-solid"], wide - 3.6, 6.2)
+            self.sheet.stroke(axes, path, self.palette["casing-solid"], wide - 3.6, 6.2)
 
     def _extent_of(self, rings: list[Floats], view: View) -> float:
         if not rings:
@@ -244,16 +222,13 @@ class Scene:
         points = self.sheet.points
         for size, colour in ((15, "casing-solid"), (12, "ink"), (8, "casing-solid"), (5, "ink")):
             axes.plot(
-                *point.T, "o", markersize=size * points, color=self.palette[colour],
-                markeredgewidth=0, zorder=7,
+                *point.T,
+                "o",
+                markersize=size * points,
+                color=self.palette[colour],
+                markeredgewidth=0,
+                zorder=7,
             )
-
-    def _to_sheet(self, xy: Floats) -> Floats:
-        west, south, east, north = self.view.box
-        left, top, right, bottom = self.box
-        x = left + (xy[:, 0] - west) / (east - west) * (right - left)
-        y = bottom - (xy[:, 1] - south) / (north - south) * (bottom - top)
-        return np.column_stack([x, y])
 
     def _inset(self) -> Box:
         """Draw the outlines once more in Mercator, in a corner; return where."""
@@ -262,7 +237,7 @@ class Scene:
         lonlat = np.vstack(drawn)
         xy = plane.xy(lonlat[np.abs(lonlat[:, 1]) < 80])
         low, high = xy.min(axis=0), xy.max(axis=0)
-        middle, half = (low + high) / 2, max(float((high - low).max()) * 0.56, 100.0)
+        middle, half = (low + high) / 2, max(float((high - low).max()) * 0.58, 100.0)
         box = (middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half)
         side = 0.3 * min(self.box[2] - self.box[0], self.box[3] - self.box[1])
         left, bottom = self.box[0] + 12, self.box[3] - 12
@@ -271,125 +246,15 @@ class Scene:
         axes = self._axes(place, view)
         axes.set(facecolor=self.palette["sea"], zorder=4)
         backdrop = read_backdrop()
-        self._fill(axes, view.area(backdrop.land), self.palette["land"], 1)
-        self._stroke(axes, view.line(backdrop.land), self.palette["coast"], 0.7, 1.1)
+        self.sheet.fill(axes, view.area(backdrop.land), self.palette["land"], 1)
+        self.sheet.stroke(axes, view.line(backdrop.land), self.palette["coast"], 0.7, 1.1)
         for o in reversed(self.outlines):
-            self._stroke(axes, view.line(o.nominal), self.palette.line(o.system), 2, 6)
+            self.sheet.stroke(axes, view.line(o.nominal), self.palette.line(o.system), 2, 6)
         lines = self.sheet.wrap("The same in Mercator, as on web maps", 14, side - 16)
         tall = self.sheet.leading(len(lines), 14) + 8
-        self._plate((place[0], place[1] - tall, place[2], place[1]), 0.95)
+        self.sheet.plate((place[0], place[1] - tall, place[2], place[1]), 0.95)
         self.sheet.paragraph(left + 8, place[1] - tall + 4, lines, 14, self.palette["ink"])
         return (place[0], place[1] - tall, place[2], place[3])
-
-    def _plate(self, box: Box, alpha: float) -> None:
-        left, top, right, bottom = box
-        shape = shapely.get_coordinates(shapely.box(left, top, right, bottom))
-        from matplotlib.patches import Polygon
-
-        self.sheet.axes.add_artist(
-            Polygon(shape, facecolor=self.palette["paper"], alpha=alpha, linewidth=0, zorder=1)
-        )
-
-    def _names(self, taken: Box | None) -> None:
-        """Write names: of the sites, along the outlines, of lands, waters and cities."""
-        room = Room(self.box, [taken] if taken else [])
-        tracks = [
-            [self._to_sheet(t) for t in self.view.tracks(o.nominal)] for o in self.outlines
-        ]
-        for lines in tracks:
-            for line in lines:
-                room.mark(line)
-        self._weigh(room)
-        self._name_sites(room)
-        self._name_outlines(room, tracks)
-        span = self.view.box[3] - self.view.box[1]
-        told = names(self.reach.targets, span_km=span)
-        xy = self.view.plane.xy(np.array([[name.lon, name.lat] for name in told]))
-        if self.is_globe:
-            shown = np.hypot(*xy.T) < 0.93 * RIM_KM
-        else:
-            west, south, east, north = self.view.box
-            shown = ((xy > (west, south)) & (xy < (east, north))).all(axis=1)
-        place = self._to_sheet(xy)
-        most = {"country": 40, "water": 20, "city": 34}
-        for i in np.flatnonzero(shown):
-            name = told[i]
-            if most[name.kind] and self._name(room, name.kind, name.text, *place[i].tolist()):
-                most[name.kind] -= 1
-
-    def _weigh(self, room: Room) -> None:
-        """Make room dearer where regions are shaded."""
-        west, south, east, north = self.view.box
-        rows, columns = (int((self.box[i + 2] - self.box[i]) / 40) for i in (1, 0))
-        x = west + (np.arange(columns) + 0.5) / columns * (east - west)
-        y = north - (np.arange(rows) + 0.5) / rows * (north - south)
-        points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-        shaded = np.zeros(len(points), dtype=bool)
-        for path in self._reached:
-            if len(path.vertices):
-                shaded |= path.contains_points(points)
-        room.weigh(shaded.reshape(rows, columns))
-
-    def _name(self, room: Room, kind: str, text: str, x: float, y: float) -> bool:
-        size = {"country": 16.0, "water": 15.0, "city": 15.0}[kind]
-        sheet, italic = self.sheet, kind == "water"
-        text = text.upper() if kind == "country" else text
-        width, height = sheet.measure(text, size, italic=italic), 1.1 * size
-        if kind == "city":
-            box = room.beside(x, y, width, height, 6)
-        else:
-            box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-            box = box if room.is_free(box) and room.crossed(box) < 14 else None
-        if box is None:
-            return False
-        room.taken.append(box)
-        colour = self.palette[{"country": "country-ink", "water": "sea-ink", "city": "city-ink"}[kind]]
-        baseline = box[3] - 0.28 * size
-        if kind != "water":
-            sheet.halo(box[0], baseline, text, size, (*self.palette["halo"][:3], 0.8))
-        sheet.write(box[0], baseline, text, size, colour, italic=italic)
-        if kind == "city":
-            sheet.axes.plot(
-                x, y, "o", markersize=5 * sheet.points, color=colour, zorder=2.5,
-                markeredgecolor=self.palette["casing-solid"], markeredgewidth=sheet.points,
-            )
-            room.taken.append((x - 3, y - 3, x + 3, y + 3))
-        return True
-
-    def _name_sites(self, room: Room) -> None:
-        sites = self.reach.sites
-        xy = self._to_sheet(self.view.plane.xy(np.array([[s.lon, s.lat] for s in sites])))
-        for name, (x, y), site in zip(short_names(sites), xy.tolist(), sites, strict=True):
-            width = self.sheet.measure(name, _LABEL, bold=True)
-            box = room.beside(x, y, width, 1.15 * _LABEL, 12)
-            if box is None and site.kind == "chain":
-                continue
-            if box is not None:
-                room.taken.append(box)
-                self._plate((box[0] - 4, box[1] - 1, box[2] + 4, box[3] + 2), 0.75)
-                ink = self.palette["ink"]
-                self.sheet.write(box[0], box[3] - 0.28 * _LABEL, name, _LABEL, ink, bold=True)
-
-    def _name_outlines(self, room: Room, tracks: list[list[Floats]]) -> None:
-        systems, sites = short_names(self.reach.systems), short_names(self.reach.sites)
-        size = _LABEL if len(self.outlines) <= 3 else 0.88 * _LABEL
-        for o, lines in zip(self.outlines, tracks, strict=True):
-            system = self.reach.systems[o.system]
-            km = system.range_label()
-            name = systems[o.system]
-            whole = km if name == km else f"{name} {km}"
-            many = len(sites) > 1
-            texts = [f"{whole} · {sites[o.site]}", f"{km} · {sites[o.site]}", whole, km]
-            for text in texts if many else texts[2:]:
-                width = self.sheet.measure(text, size, bold=True) + 8
-                box = room.along(lines, width, 1.3 * size)
-                if box is not None:
-                    room.taken.append(box)
-                    self._plate(box, 0.82)
-                    ink = self.palette.ink(o.system)
-                    baseline = box[3] - 0.4 * size
-                    self.sheet.write(box[0] + 4, baseline, text, size, ink, bold=True)
-                    break
 
 
 def _outlines(reach: Reach) -> list[Outline]:
@@ -411,9 +276,7 @@ def _outlines(reach: Reach) -> list[Outline]:
                 nominal if km == system.range_km else rings_of(shapes[system.id, site.id, bound])
                 for bound, km in (("low", system.range_low_km), ("high", system.range_high_km))
             )
-            found.append(
-                Outline(s, t, nominal, low if spread else None, high if spread else None)
-            )
+            found.append(Outline(s, t, nominal, low if spread else None, high if spread else None))
     return found
 
 
@@ -441,6 +304,6 @@ def _fitted(xy: Floats, aspect: float) -> tuple[bool, Box]:
 
 
 def _near(path: Floats) -> Floats:
-    """A line whose longitudes run on past 180 degrees, the short way from point to point."""
+    """Let longitudes run on past 180 degrees, the short way from point to point."""
     lon = np.degrees(np.unwrap(np.radians(path[:, 0])))
     return np.column_stack([lon, path[:, 1]])

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.patches import PathPatch
+from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath, text_to_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.axes import Axes
+
     from rangeviz.figure.theme import Palette
     from rangeviz.look import Look
 
-__all__ = ["Sheet"]
+__all__ = ["Sheet", "printable"]
 
 _WIDTH, _HEIGHT = 1920.0, 1080.0  # units that the layout is thought in
 _FAMILY = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
@@ -58,13 +60,13 @@ class Sheet:
 
     def measure(self, text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
         """Width of a line of text."""
-        return _width(text, bold, italic) * size * _SLACK / 100
+        return _width(text, bold=bold, italic=italic) * size * _SLACK / 100
 
     def wrap(self, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
         """Break a text into lines that fit a width; a word longer than a line is broken too."""
         lines: list[str] = []
         line = ""
-        for word in text.split():
+        for word in printable(text).split():
             longer = f"{line} {word}" if line else word
             if self.measure(longer, size, bold=bold) <= width:
                 line = longer
@@ -106,11 +108,12 @@ class Sheet:
         zorder: float = 3,
     ) -> None:
         """Write a line of text on its baseline."""
+        text = printable(text)
         self.axes.text(
             x,
             y,
             text,
-            fontproperties=_font(text, bold, italic),
+            fontproperties=_font(text, bold=bold, italic=italic),
             fontsize=size * self.points,
             color=colour,
             ha=align,
@@ -132,7 +135,10 @@ class Sheet:
         self, x: float, y: float, text: str, size: float, colour: Any, *, italic: bool = False
     ) -> None:
         """Lay a soft edge under a line of text; drawn apart, so that the text stays text."""
-        shape = TextPath((0, 0), text, size=size, prop=_font(text, False, italic), usetex=False)
+        text = printable(text)
+        shape = TextPath(
+            (0, 0), text, size=size, prop=_font(text, bold=False, italic=italic), usetex=False
+        )
         outline = Path(shape.vertices * (1, -1) + (x, y), shape.codes)
         self.axes.add_artist(
             PathPatch(
@@ -145,22 +151,77 @@ class Sheet:
             )
         )
 
+    def fill(self, axes: Axes, path: Any, colour: Any, zorder: float, **how: Any) -> None:
+        """Fill a path."""
+        if len(path.vertices):
+            patch = PathPatch(path, facecolor=colour, linewidth=0, zorder=zorder, **how)
+            axes.add_artist(patch)
+
+    def stroke(
+        self,
+        axes: Axes,
+        path: Any,
+        colour: Any,
+        width: float,
+        zorder: float,
+        dash: Sequence[float] = (),
+        cap: str = "butt",
+    ) -> None:
+        """Draw lines; widths and dashes in units of the sheet."""
+        if len(path.vertices):
+            points = self.points
+            patch = PathPatch(path, fill=False, edgecolor=colour, zorder=zorder)
+            patch.set(linewidth=width * points, joinstyle="round", capstyle=cap)
+            if dash:
+                patch.set_linestyle((0, [part / width for part in dash]))  # in widths of the line
+            axes.add_artist(patch)
+
+    def hatch(self, mark: str, colour: Any) -> dict[str, Any]:
+        """Pattern of a fill, as dense whatever the size of the picture."""
+        if not mark:
+            return {"edgecolor": "none"}
+        per_inch = 1 / self.points * 72 / {".": 11.0, "/": 7.5, "\\": 5.5}[mark] / 6
+        return {"hatch": mark * max(1, round(per_inch)), "edgecolor": colour}
+
+    def plate(self, box: tuple[float, float, float, float], alpha: float) -> None:
+        """Lay a plate under what is to be written in a box."""
+        left, top, right, bottom = box
+        size = (right - left, bottom - top)
+        paper = self.palette["paper"]
+        self.axes.add_artist(
+            Rectangle((left, top), *size, facecolor=paper, alpha=alpha, linewidth=0, zorder=1)
+        )
+
     @staticmethod
     def leading(lines: int, size: float) -> float:
         """Height of lines below each other."""
         return lines * _LEADING * size
 
 
+def printable(text: str) -> str:
+    r"""
+    Text that any format can hold: what no font can show becomes the replacement character.
+
+    Examples
+    --------
+    >>> printable("a\\0b\\tc")
+    'a\\ufffdb c'
+    """
+    return "".join(
+        letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text
+    )
+
+
 @lru_cache(maxsize=4096)
-def _width(text: str, bold: bool, italic: bool) -> float:  # noqa: FBT001
-    font = _font(text, bold, italic).copy()
+def _width(text: str, *, bold: bool, italic: bool) -> float:
+    font = _font(text, bold=bold, italic=italic).copy()
     font.set_size(100)
     width: float = text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
     return width
 
 
 @lru_cache(maxsize=1024)
-def _font(text: str, bold: bool, italic: bool) -> FontProperties:  # noqa: FBT001
+def _font(text: str, *, bold: bool, italic: bool) -> FontProperties:
     """Choose fonts that have every letter of a text, as far as the machine can."""
     families = [_FAMILY]
     if not text.isascii():

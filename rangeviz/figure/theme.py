@@ -52,7 +52,16 @@ _PRINT = {
     **{"site-line": "#000000", "chain": "#c8c8c8", "halo": "#ffffff", "sea-ink": "#6e6e6e"},
     **{"sea-halo": "#ffffff", "country-ink": "#5a5a5a", "city-ink": "#2a2a2a"},
 }
-_PRINT_LINES = ("#000000", "#6b6b6b", "#2f2f2f", "#8c8c8c", "#454545", "#9c9c9c", "#1a1a1a", "#7a7a7a")
+_PRINT_LINES = (
+    "#000000",
+    "#6b6b6b",
+    "#2f2f2f",
+    "#8c8c8c",
+    "#454545",
+    "#9c9c9c",
+    "#1a1a1a",
+    "#7a7a7a",
+)
 
 
 @dataclass(frozen=True)
