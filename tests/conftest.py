@@ -25,3 +25,15 @@ def browser():
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def office():
+    """Find Debian's LibreOffice; without one, skip, or fail where it is required."""
+    path = shutil.which("soffice") or shutil.which("libreoffice")
+    if path is None:
+        reason = "no soffice on the PATH; install it (Debian: apt-get install libreoffice-impress)"
+        if os.environ.get("RANGEVIZ_REQUIRE_OFFICE") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path

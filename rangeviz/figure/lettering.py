@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rangeviz.figure.labels import Room, names
-from rangeviz.figure.plane import RIM_KM
+from rangeviz.figure.plane import RIM_KM, place
 from rangeviz.wording import short_names
 
 if TYPE_CHECKING:
@@ -36,7 +36,10 @@ class Lettering:
     def write(self) -> None:
         """Write names: of the sites, along the outlines, of lands, waters and cities."""
         tracks = [
-            [self.to_sheet(t) for t in self.scene.view.tracks(o.nominal)]
+            [
+                self.to_sheet(t)
+                for t in self.scene.view.tracks(place(self.scene.view.plane, o.nominal))
+            ]
             for o in self.scene.outlines
         ]
         for lines in tracks:
@@ -53,11 +56,11 @@ class Lettering:
         else:
             west, south, east, north = self.scene.view.box
             shown = ((xy > (west, south)) & (xy < (east, north))).all(axis=1)
-        place = self.to_sheet(xy)
+        spots = self.to_sheet(xy)
         most = dict(_MOST)
         for i in np.flatnonzero(shown):
             name = told[i]
-            if most[name.kind] and self._name(name.kind, name.text, *place[i].tolist()):
+            if most[name.kind] and self._name(name.kind, name.text, *spots[i].tolist()):
                 most[name.kind] -= 1
 
     def _weigh(self) -> None:

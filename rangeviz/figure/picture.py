@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -24,6 +25,8 @@ from rangeviz.tables import basis_note
 from rangeviz.wording import question
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from matplotlib.figure import Figure
 
     from rangeviz.coverage import Reach
@@ -144,8 +147,23 @@ def to_bytes(
     >>> to_bytes(reach, "png", look=Look(size=(640, 400)))[1:4]
     b'PNG'
     """
-    figure = draw(reach, title=title, command=command, look=look, heading=heading)
+    figure = _drawn(reach, title, command, look or Look(), heading)
     return save(figure, form, _metadata(reach, form, title or question(reach), command))
+
+
+def _drawn(reach: Reach, *rest: Any) -> Figure:
+    """Draw, or take what was drawn last: the files of one run differ in their format alone."""
+    global _last  # noqa: PLW0603
+    drawn_for, same, figure = _last
+    if figure is None or drawn_for() is not reach or same != rest:
+        title, command, look, heading = rest
+        figure = draw(reach, title=title, command=command, look=look, heading=heading)
+        _last = (weakref.ref(reach), rest, figure)
+    return figure
+
+
+_last: tuple[Callable[[], Reach | None], tuple[Any, ...], Figure | None]
+_last = (lambda: None, (), None)
 
 
 def save(figure: Figure, form: str, metadata: dict[str, Any]) -> bytes:

@@ -24,12 +24,24 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["RIM_KM", "Azimuthal", "Mercator", "Plane", "View", "centre_of", "rings_of"]
+__all__ = [
+    "RIM_KM",
+    "Azimuthal",
+    "Mercator",
+    "Placed",
+    "Plane",
+    "View",
+    "centre_of",
+    "place",
+    "rings_of",
+]
 
 RIM_KM = 20_003.93  # from any point to its antipode, on WGS84
 _STEP_DEG = 0.5  # edges are straight in longitude and latitude, and bend in the plane
 _LONG_KM, _ROUNDS = 1_500.0, 5
 _TORN = 0.8  # of the rim's radius: an edge still as long passes through the antipode
+_GRID_PX = 0.4
+_FAR_PX = 64  # the grid of what lies well out of sight
 _MERCATOR_LAT = 85.0511287798066
 
 
@@ -110,6 +122,59 @@ class Mercator:
         """Mercator has none."""
 
 
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """
+    Lines or closed rings in a plane, their edges divided until they bend as they should.
+
+    Attributes
+    ----------
+    lonlat, xy
+        Their points, in degrees and in kilometres of the plane, shape (n, 2).
+    line
+        To each point, the number of its line.
+    """
+
+    lonlat: Floats
+    xy: Floats
+    line: NDArray[np.intp]
+
+    def cuts(self, torn_km: float) -> NDArray[np.bool_]:
+        """Tell the points to which no edge leads that is to be drawn."""
+        lon, lat = np.abs(self.lonlat).T
+        seam, pole = np.abs(lon - 180) < 1e-9, lat > 89.9
+        cut = np.zeros(len(lon), dtype=bool)
+        cut[1:] = (seam[1:] & seam[:-1]) | pole[1:] | pole[:-1]
+        cut[1:] |= np.hypot(*np.diff(self.xy, axis=0).T) > torn_km
+        return cut
+
+
+def place(plane: Plane, lines: Sequence[Floats]) -> Placed:
+    """
+    Place lines, given in degrees, in a plane.
+
+    Examples
+    --------
+    >>> len(place(Azimuthal(0, 0), [np.array([[0.0, 0.0], [0.0, 10.0]])]).xy)
+    21
+    """
+    if not len(lines):
+        return Placed(np.empty((0, 2)), np.empty((0, 2)), np.empty(0, dtype=np.intp))
+    points = np.vstack([*lines])
+    line = np.repeat(np.arange(len(lines)), [len(one) for one in lines])
+    longest = np.abs(np.diff(points, axis=0, append=points[-1:])).max(axis=1)
+    points, line = _divided(points, line, np.ceil(longest / _STEP_DEG))
+    xy = plane.xy(points)
+    for _ in range(_ROUNDS):  # near the antipode a step is a long way
+        length = np.append(np.hypot(*np.diff(xy, axis=0).T), 0)
+        length[:-1][line[:-1] != line[1:]] = 0
+        if length.max() < _LONG_KM:
+            break
+        points, line = _divided(points, line, np.where(length < _LONG_KM, 1, 16))
+        xy = plane.xy(points)
+    return Placed(points, xy, line)
+
+
 @dataclass(frozen=True)
 class View:
     """
@@ -129,15 +194,13 @@ class View:
     box: tuple[float, float, float, float]
     px_km: float
 
-    def area(self, rings: Sequence[Floats]) -> Path:
+    def area(self, rings: Placed, *, px: float = _GRID_PX) -> Path:
         """Fill of closed rings; holes run the other way round."""
-        if not len(rings):
-            return Path(np.empty((0, 2)))
-        xy, ring, rim = self._project(rings)
+        xy, ring, rim = rings.xy, rings.line, self.plane.rim(rings.lonlat, rings.line)
         length = np.hypot(*np.diff(xy, axis=0).T)
         torn = np.unique(ring[1:][(length > self.plane.torn_km) & (ring[1:] == ring[:-1])])
         seen = self._seen(xy, ring) & ~np.isin(ring, torn)
-        xy, ring = self._thin(xy[seen], ring[seen], px=0.25)
+        xy, ring = self._thin(xy[seen], ring[seen], px=px)
         if rim is not None:
             xy, ring = np.vstack([xy, rim]), np.append(ring, np.full(len(rim), -1))
         if not len(xy):
@@ -147,63 +210,32 @@ class View:
         codes[np.append(first[1:], True)] = Path.CLOSEPOLY  # rings are closed: it repeats the first
         return Path(xy, codes)
 
-    def line(self, lines: Sequence[Floats], *, px: float = 0.25) -> Path:
+    def line(self, lines: Placed, *, px: float = _GRID_PX) -> Path:
         """Stroke of lines, without the edges along which shapes are cut at 180 degrees."""
-        if not len(lines):
-            return Path(np.empty((0, 2)))
-        xy, line, cut = self._strokes(lines)
+        xy, line, cut = lines.xy, lines.line, lines.cuts(self.plane.torn_km)
         seen = self._seen(xy, line)
         line = np.cumsum(np.diff(line, prepend=-1).astype(bool) | cut)  # a cut begins another
         xy, line = self._thin(xy[seen], line[seen], px=px)
         first = np.diff(line, prepend=-1) != 0
         return Path(xy, np.where(first, Path.MOVETO, Path.LINETO).astype(Path.code_type))
 
-    def tracks(self, lines: Sequence[Floats]) -> list[Floats]:
+    def tracks(self, lines: Placed) -> list[Floats]:
         """Lines in the plane, split where they are cut or leave what is seen."""
-        if not len(lines):
-            return []
-        xy, line, cut = self._strokes(lines)
+        xy, line, cut = lines.xy, lines.line, lines.cuts(self.plane.torn_km)
         west, south, east, north = self.box
-        inside = (xy >= (west, south)).all(axis=1) & (xy <= (east, north)).all(axis=1)
-        breaks: NDArray[np.bool_] = np.diff(line, prepend=-1) != 0
-        breaks |= cut | np.diff(inside, prepend=False)
-        ends = [*np.flatnonzero(breaks).tolist(), len(xy)]
+        within = (xy >= (west, south)) & (xy <= (east, north))
+        inside: NDArray[np.bool_] = within.all(axis=1)
+        cut[1:] |= (np.diff(line) != 0) | np.diff(inside)
+        cut[:1] = True
+        breaks = np.flatnonzero(cut)
+        ends = [*breaks.tolist(), len(xy)]
         return [xy[a:b] for a, b in pairwise(ends) if inside[a]]
-
-    def _strokes(
-        self, lines: Sequence[Floats]
-    ) -> tuple[Floats, NDArray[np.intp], NDArray[np.bool_]]:
-        lonlat, xy, line = self._placed(lines)
-        lon, lat = np.abs(lonlat).T
-        seam, pole = np.abs(lon - 180) < 1e-9, lat > 89.9
-        cut = np.zeros(len(xy), dtype=bool)
-        cut[1:] = (seam[1:] & seam[:-1]) | pole[1:] | pole[:-1]
-        cut[1:] |= np.hypot(*np.diff(xy, axis=0).T) > self.plane.torn_km
-        return xy, line, cut
-
-    def _project(self, rings: Sequence[Floats]) -> tuple[Floats, NDArray[np.intp], Floats | None]:
-        lonlat, xy, ring = self._placed(rings)
-        return xy, ring, self.plane.rim(lonlat, ring)
-
-    def _placed(self, lines: Sequence[Floats]) -> tuple[Floats, Floats, NDArray[np.intp]]:
-        """Project lines, their edges divided until they bend as they should."""
-        points = np.vstack([*lines])
-        line = np.repeat(np.arange(len(lines)), [len(one) for one in lines])
-        longest = np.abs(np.diff(points, axis=0, append=points[-1:])).max(axis=1)
-        points, line = _divided(points, line, np.ceil(longest / _STEP_DEG))
-        xy = self.plane.xy(points)
-        for _ in range(_ROUNDS):  # near the antipode a step is a long way
-            length = np.append(np.hypot(*np.diff(xy, axis=0).T), 0)
-            length[:-1][line[:-1] != line[1:]] = 0
-            if length.max() < _LONG_KM:
-                break
-            points, line = _divided(points, line, np.where(length < _LONG_KM, 1, 16))
-            xy = self.plane.xy(points)
-        return points, xy, line
 
     def _seen(self, xy: Floats, ring: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Tell the points of rings that reach into the view and are large enough to be seen."""
         starts = np.flatnonzero(np.diff(ring, prepend=-1))
+        if not len(starts):
+            return np.zeros(0, dtype=bool)
         low, high = np.minimum.reduceat(xy, starts), np.maximum.reduceat(xy, starts)
         west, south, east, north = self.box
         inside = (high >= (west, south)).all(axis=1) & (low <= (east, north)).all(axis=1)
@@ -214,12 +246,21 @@ class View:
         self, xy: Floats, ring: NDArray[np.intp], *, px: float
     ) -> tuple[Floats, NDArray[np.intp]]:
         """Put points on a grid that neighbours share, and leave out those that do not move."""
-        if not len(xy):
+        if len(xy) < 3:
             return xy, ring
         step = px * self.px_km
+        west, south, east, north = self.box
+        margin = 2 * _FAR_PX * self.px_km
+        seen = (xy > (west - margin, south - margin)) & (xy < (east + margin, north + margin))
+        far = ~seen.all(axis=1)
         grid = np.rint(xy / step)
+        grid[far] = np.rint(grid[far] * px / _FAR_PX) * _FAR_PX / px
         kept = np.ones(len(xy), dtype=bool)
         kept[1:] = (np.diff(grid, axis=0) != 0).any(axis=1) | (np.diff(ring) != 0)
+        grid, ring = grid[kept], ring[kept]
+        (x0, y0), (x1, y1) = np.diff(grid[:-1], axis=0).T, np.diff(grid[1:], axis=0).T
+        kept = np.ones(len(grid), dtype=bool)  # but those on a straight line
+        kept[1:-1] = (x0 * y1 != y0 * x1) | (ring[:-2] != ring[1:-1]) | (ring[1:-1] != ring[2:])
         return grid[kept] * step, ring[kept]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,16 @@ from matplotlib.patches import Circle
 
 from rangeviz.backdrop import display_shapes, read_backdrop
 from rangeviz.figure.lettering import Lettering
-from rangeviz.figure.plane import RIM_KM, Azimuthal, Mercator, View, centre_of, rings_of
+from rangeviz.figure.plane import (
+    RIM_KM,
+    Azimuthal,
+    Mercator,
+    Placed,
+    View,
+    centre_of,
+    place,
+    rings_of,
+)
 from rangeviz.figure.theme import SITE_PATTERNS, VERDICT_HATCH, Pattern
 from rangeviz.frames import VERDICTS
 
@@ -65,7 +75,7 @@ class Scene:
         self.centre = centre_of((site.lon, site.lat) for site in reach.sites)
         self.outlines = _outlines(reach)
         self.sites = [rings_of(site.geometry) for site in reach.sites]
-        plane = Azimuthal(*self.centre)
+        self.plane = plane = Azimuthal(*self.centre)
         seen = self._extent(plane)
         width, height = box[2] - box[0], box[3] - box[1]
         self.is_globe, kept = _fitted(seen, width / height)
@@ -131,13 +141,11 @@ class Scene:
         return plane.xy(lonlat[~seam] if (~seam).any() else lonlat)
 
     def _ground(self, axes: Axes, view: View) -> None:
-        backdrop = read_backdrop()
-        self.sheet.fill(axes, view.area(backdrop.land), self.palette["land"], 1)
-        self.sheet.stroke(axes, view.line(backdrop.land), self.palette["coast"], 0.8, 1.1)
-        self.sheet.stroke(axes, view.line(backdrop.borders), self.palette["border"], 1.1, 3)
-        self.sheet.stroke(
-            axes, view.line(backdrop.disputed), self.palette["border"], 1.1, 3, (4, 3)
-        )
+        land, borders, disputed = _placed_backdrop(self.plane)
+        self.sheet.fill(axes, view.area(land), self.palette["land"], 1)
+        self.sheet.stroke(axes, view.line(land), self.palette["coast"], 0.8, 1.1)
+        self.sheet.stroke(axes, view.line(borders), self.palette["border"], 1.1, 3)
+        self.sheet.stroke(axes, view.line(disputed), self.palette["border"], 1.1, 3, (4, 3))
 
     def _graticule(self, axes: Axes) -> None:
         span = (self.view.box[3] - self.view.box[1]) / 111.2
@@ -148,7 +156,9 @@ class Scene:
         lines = [np.column_stack([along, np.full(along.size, lat)]) for lat in lats]
         lines += [np.column_stack([np.full(up.size, lon + 1e-7), up]) for lon in lons]
         colour = (*self.palette["sea-ink"][:3], 0.28)
-        self.sheet.stroke(axes, self.view.line(lines, px=0.5), colour, 0.9, 1.6)
+        self.sheet.stroke(
+            axes, self.view.line(place(self.view.plane, lines), px=0.5), colour, 0.9, 1.6
+        )
 
     def _regions(self, axes: Axes, view: View) -> None:
         frame, n = self.reach.regions, self.reach.counted.size
@@ -158,7 +168,7 @@ class Scene:
         for rank, verdict in enumerate(VERDICTS):
             mine = [ring for i in np.flatnonzero(self.verdicts == rank) for ring in rings[i]]
             hatch, fill, ink = VERDICT_HATCH[verdict]
-            path = view.area(mine)
+            path = view.area(place(view.plane, mine))
             self.sheet.fill(
                 axes, path, self.palette[fill], 2, **self.sheet.hatch(hatch, self.palette[ink])
             )
@@ -167,16 +177,18 @@ class Scene:
         disputed = frame["disputed"].to_numpy(bool)[:n]
         for is_disputed, dash in ((False, ()), (True, (4, 3))):
             lines = [r for i in np.flatnonzero(disputed == is_disputed) for r in rings[i]]
-            self.sheet.stroke(axes, view.line(lines), self.palette["region-border"], 0.9, 2.5, dash)
+            borders = view.line(place(view.plane, lines))
+            self.sheet.stroke(axes, borders, self.palette["region-border"], 0.9, 2.5, dash)
 
     def _sites(self, axes: Axes, view: View) -> None:
         for site, rings in zip(self.reach.sites, self.sites, strict=True):
             colour = self.palette["chain" if site.kind == "chain" else "site"]
-            self.sheet.fill(axes, view.area(rings), colour, 3.5)
-            self.sheet.stroke(axes, view.line(rings), self.palette["site-line"], 0.9, 3.6)
+            shape = place(view.plane, rings)
+            self.sheet.fill(axes, view.area(shape), colour, 3.5)
+            self.sheet.stroke(axes, view.line(shape), self.palette["site-line"], 0.9, 3.6)
             if site.path:
                 path = np.array([(point.lon, point.lat) for point in site.path])
-                line = view.line([_near(path)])
+                line = view.line(place(view.plane, [_near(path)]))
                 self.sheet.stroke(
                     axes, line, self.palette["site-line"], 2.2, 3.7, (0.1, 6), "round"
                 )
@@ -185,22 +197,22 @@ class Scene:
         for o in self.outlines:
             colour = self.palette.line(o.system)
             if o.low is not None and o.high is not None:
-                between = view.area([*o.high, *(ring[::-1] for ring in o.low)])
+                rings = [*o.high, *(ring[::-1] for ring in o.low)]
+                between = view.area(place(view.plane, rings))
                 alpha = 0.1 if len(self.outlines) <= 2 else 0.06
                 self.sheet.fill(axes, between, (*colour[:3], alpha), 4, edgecolor="none")
-                for rings in (o.low, o.high):
-                    if rings is not o.nominal:
-                        path = view.line(rings, px=0.1)
+                for end in (o.low, o.high):
+                    if end is not o.nominal:
+                        path = view.line(place(view.plane, end), px=0.1)
                         self.sheet.stroke(axes, path, colour, 1.7, 5, (7, 5))
-        for o in reversed(
-            self.outlines
-        ):  # where two run together, the double lies under the single
-            self.stroke_outline(axes, view.line(o.nominal, px=0.1), o.system, o.site)
+        for o in reversed(self.outlines):  # the double line lies under the single one
+            path = view.line(place(view.plane, o.nominal), px=0.1)
+            self._outline(axes, path, o.system, o.site)
         for site, rings in zip(self.reach.sites, self.sites, strict=True):
             if site.kind != "chain" and self._extent_of(rings, view) < _SMALL:
                 self._mark(axes, view, site.lon, site.lat)
 
-    def stroke_outline(self, axes: Axes, path: Any, system: int, site: int) -> None:
+    def _outline(self, axes: Axes, path: Any, system: int, site: int) -> None:
         """Draw an outline in the colour of its system and the pattern of its site."""
         pattern: Pattern = SITE_PATTERNS[site % len(SITE_PATTERNS)]
         width = self.palette.width(system)
@@ -241,20 +253,21 @@ class Scene:
         box = (middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half)
         side = 0.3 * min(self.box[2] - self.box[0], self.box[3] - self.box[1])
         left, bottom = self.box[0] + 12, self.box[3] - 12
-        place = (left, bottom - side, left + side, bottom)
+        corner = (left, bottom - side, left + side, bottom)
         view = View(plane, box, 2 * half / (side * self.sheet.unit_px))
-        axes = self._axes(place, view)
+        axes = self._axes(corner, view)
         axes.set(facecolor=self.palette["sea"], zorder=4)
-        backdrop = read_backdrop()
-        self.sheet.fill(axes, view.area(backdrop.land), self.palette["land"], 1)
-        self.sheet.stroke(axes, view.line(backdrop.land), self.palette["coast"], 0.7, 1.1)
+        land = _placed_backdrop(plane)[0]
+        self.sheet.fill(axes, view.area(land), self.palette["land"], 1)
+        self.sheet.stroke(axes, view.line(land), self.palette["coast"], 0.7, 1.1)
         for o in reversed(self.outlines):
-            self.sheet.stroke(axes, view.line(o.nominal), self.palette.line(o.system), 2, 6)
+            path = view.line(place(plane, o.nominal))
+            self.sheet.stroke(axes, path, self.palette.line(o.system), 2, 6)
         lines = self.sheet.wrap("The same in Mercator, as on web maps", 14, side - 16)
         tall = self.sheet.leading(len(lines), 14) + 8
-        self.sheet.plate((place[0], place[1] - tall, place[2], place[1]), 0.95)
-        self.sheet.paragraph(left + 8, place[1] - tall + 4, lines, 14, self.palette["ink"])
-        return (place[0], place[1] - tall, place[2], place[3])
+        self.sheet.plate((corner[0], corner[1] - tall, corner[2], corner[1]), 0.95)
+        self.sheet.paragraph(left + 8, corner[1] - tall + 4, lines, 14, self.palette["ink"])
+        return (corner[0], corner[1] - tall, corner[2], corner[3])
 
 
 def _outlines(reach: Reach) -> list[Outline]:
@@ -278,6 +291,16 @@ def _outlines(reach: Reach) -> list[Outline]:
             )
             found.append(Outline(s, t, nominal, low if spread else None, high if spread else None))
     return found
+
+
+@lru_cache(maxsize=2)
+def _placed_backdrop(plane: Azimuthal | Mercator) -> tuple[Placed, Placed, Placed]:
+    """Place land, borders and disputed borders; several pictures of a run have the same centre."""
+    backdrop = read_backdrop()
+    land, borders, disputed = (
+        place(plane, lines) for lines in (backdrop.land, backdrop.borders, backdrop.disputed)
+    )
+    return land, borders, disputed
 
 
 def _best(reach: Reach) -> NDArray[np.intp]:
