@@ -11,6 +11,7 @@ from copy import copy, deepcopy
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rangeviz import __version__
@@ -61,6 +62,7 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TEXT_TAG, _STYLE_TAG = f"{_DRAWING}t", f"{_DRAWING}rPr"
 _ROW_IN = 0.25
 _MOST_TABLES = 40  # slides; a CSV holds all rows
+_LEAST_PX, _MOST_PX = 1600, 6000  # across the picture
 _TEXT_PT, _LETTER_EM = 10, 0.5
 _FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
@@ -125,6 +127,9 @@ def check_template(path: str) -> None:
 
 
 def _opened(path: str) -> Any:
+    if not Path(path).is_file():
+        msg = f"{path}: there is no such template; check its name"
+        raise TemplateError(msg)
     try:
         deck = Presentation(path)
         layouts = len(deck.slide_layouts)
@@ -132,9 +137,6 @@ def _opened(path: str) -> Any:
         for kept in list(deck.slides._sldIdLst):  # examples of the template
             deck.part.drop_rel(kept.rId)
             deck.slides._sldIdLst.remove(kept)
-    except FileNotFoundError as error:
-        msg = f"{path}: there is no such template; check its name"
-        raise TemplateError(msg) from error
     except (*_BROKEN, TypeError) as error:
         msg = f"{path}: is no PowerPoint presentation that can be read; save it as .pptx again"
         raise TemplateError(msg) from error
@@ -169,9 +171,9 @@ class _Deck:
         sentence = self.reach.summary()[0]
         slide, top = self._slide(title or sentence, sentence if title else "")
         width, height = self.width - 2 * self.margin, self.height - top - self.margin // 2
-        px = self.look.size[0]
-        size = (px, max(round(px * height / width), px // 4))
-        look = replace(self.look, size=size, dpi=px / Emu(width).inches)
+        px = min(max(self.look.size[0], _LEAST_PX), _MOST_PX)
+        size = (px, round(px * min(max(height / width, 0.25), 2)))
+        look = replace(self.look, size=size, dpi=px / max(Emu(width).inches, 4))
         told = to_bytes(self.reach, "png", command=self.command, look=look, heading=False)
         picture = slide.shapes.add_picture(io.BytesIO(told), self.margin, top, width=width)
         described = f"Map. {question(self.reach)} {' '.join(self.reach.summary())}"

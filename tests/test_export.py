@@ -5,6 +5,8 @@ import json
 import math
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -199,3 +201,38 @@ def test_a_link_stays_a_link(tmp_path):
 
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "real.csv").read_text() == "new"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a limit on the size of files")
+@pytest.mark.parametrize("name", ["a.png", "b.svg", "c.pdf", "d.pptx", "e.html", "f.csv"])
+def test_a_full_disk_is_told_in_one_line_and_leaves_nothing(name, tmp_path):
+    script = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200));"
+        "from rangeviz.cli import main; main(['map', '--range-km', '500', '--at', '127,38',"
+        f"'--target', 'KOR', '-o', '{name}'])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"rangeviz: {name}: cannot be written: file too large; write elsewhere\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "pptx"])
+def test_pictures_and_slides_are_written_by_suffix(reached, suffix, tmp_path):
+    path = tmp_path / f"out.{suffix}"
+
+    assert reached.save(path, look=rv.Look(size=(640, 400))) == path
+
+    start = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF", "pptx": b"PK"}[suffix]
+    assert path.read_bytes().startswith(start)
+    assert list(tmp_path.iterdir()) == [path]

@@ -224,7 +224,7 @@ class View:
         xy, line, cut = lines.xy, lines.line, lines.cuts(self.plane.torn_km)
         west, south, east, north = self.box
         within = (xy >= (west, south)) & (xy <= (east, north))
-        inside: NDArray[np.bool_] = within.all(axis=1)
+        inside = within[:, 0] & within[:, 1]
         cut[1:] |= (np.diff(line) != 0) | np.diff(inside)
         cut[:1] = True
         breaks = np.flatnonzero(cut)
