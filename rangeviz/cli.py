@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -194,7 +194,7 @@ def draw_map(
         from rangeviz.slides import check_template
 
         check_template(template)
-    found = _reach(selection, drawn=any(path.lower().endswith((".html", ".htm")) for path in paths))
+    found = _reach(selection, drawn={path.lower().rpartition(".")[2] for path in paths})
     title = title or selection.title
     command = selection.command("map") + (f" --lang {lang}" if lang != "en" else "")
     for path in paths:
@@ -317,14 +317,14 @@ app.command(
 )(selects(write_scenario))
 
 
-def _reach(selection: Selection, *, drawn: bool = False) -> Reach:
+def _reach(selection: Selection, *, drawn: Collection[str] = ()) -> Reach:
     arguments = selection.arguments()  # misuse is told before anything heavy is imported
     say(*arguments["catalog"].changes())
     many = "world" in arguments["targets"] or len(arguments["sites"]) > _MANY_SITES
-    if drawn and not many and "folium" not in sys.modules:
+    if {"html", "htm"} & set(drawn) and not many and "folium" not in sys.modules:
         from rangeviz.aside import reach_aside
 
-        found = reach_aside(arguments, _import_what_draws)
+        found = reach_aside(arguments, partial(_import_what_draws, drawn))
         if found:
             return found
     from rangeviz.coverage import reach
@@ -335,7 +335,11 @@ def _reach(selection: Selection, *, drawn: bool = False) -> Reach:
     return found
 
 
-def _import_what_draws() -> None:
+def _import_what_draws(suffixes: Collection[str]) -> None:
+    if {"png", "svg", "pdf", "pptx"} & set(suffixes):
+        import rangeviz.figure
+    if "pptx" in suffixes:
+        import rangeviz.slides
     import geopandas  # noqa: F401
 
     import rangeviz.coverage

@@ -161,6 +161,7 @@ class _Deck:
         self.width, self.height = int(self.deck.slide_width), int(self.deck.slide_height)
         self.margin = int(Inches(0.4)) if self.is_own else self.width // 24
         self.layout = _plainest(self.deck.slide_layouts)
+        self.rows: list[Any] = []
         told = [f"{record.name}: {cited}" for record, cited in _cited(reach)]
         notes = [*reach.summary(), "", basis_note(reach), accuracy_note(reach)]
         notes += [words()["disclaimer"], made_note(command), "", *told]
@@ -288,31 +289,37 @@ class _Deck:
         return slide, bottom
 
     def _table(self, slide: Any, top: int, rows: Sequence[dict[str, str]]) -> None:
-        width = self.width - 2 * self.margin
-        patterns = min(len(rows), 2)  # python-pptx takes 1 ms for a cell: the rest are copies
-        height = Inches(_ROW_IN) * (len(rows) + 1)
-        shape = slide.shapes.add_table(1 + patterns, len(_COLUMNS), self.margin, top, width, height)
+        """Add a table; python-pptx takes 1 ms for a cell, so that most rows are copies."""
+        width, height = self.width - 2 * self.margin, Inches(_ROW_IN) * (len(rows) + 1)
+        shape = slide.shapes.add_table(
+            1 if self.rows else 3, len(_COLUMNS), self.margin, top, width, height
+        )
         shape.name = "Regions in reach"
         shape._element.nvGraphicFramePr.cNvPr.set("descr", "Regions in reach, with distances")
         table = shape.table
         unit = width / sum(part for _, part in _COLUMNS.values())
-        told = [[heading for heading, _ in _COLUMNS.values()]]
-        told += [[row[name] or " " for name in _COLUMNS] for row in rows[:patterns]]
-        for column, (name, (_, part)) in enumerate(_COLUMNS.items()):
-            table.columns[column].width = int(unit * part)
-            for row, texts in enumerate(told):
-                self._cell(table.cell(row, column), texts[column], row, right=name in _NUMBERS)
-        for row in table.rows:
-            row.height = Inches(_ROW_IN)
-        made = [row._tr for row in table.rows][1:]
-        for i, values in enumerate(rows):
-            line = made[i] if i < patterns else deepcopy(made[i % 2])
+        for column, (_, part) in zip(table.columns, _COLUMNS.values(), strict=True):
+            column.width = int(unit * part)
+        if not self.rows:
+            self.rows = self._pattern_rows(table)
+        for line in list(table._tbl.tr_lst):
+            table._tbl.remove(line)
+        headings = {name: heading for name, (heading, _) in _COLUMNS.items()}
+        for i, values in enumerate([headings, *rows]):
+            line = deepcopy(self.rows[(i - 1) % 2 + 1 if i else 0])
             table._tbl.append(line)
             for name, text in zip(_COLUMNS, line.iter(_TEXT_TAG), strict=True):
                 text.text = printable(values[name])
-                text.getparent().find(_STYLE_TAG).set(
-                    "sz", "900" if len(values[name]) > 26 else "1000"
-                )
+                if len(values[name]) > 26:
+                    text.getparent().find(_STYLE_TAG).set("sz", "900")
+
+    def _pattern_rows(self, table: Any) -> list[Any]:
+        """Make a heading and two rows, from which all others are copied."""
+        for number, row in enumerate(table.rows):
+            row.height = Inches(_ROW_IN)
+            for cell, name in zip(row.cells, _COLUMNS, strict=True):
+                self._cell(cell, "-", number, right=name in _NUMBERS)
+        return list(table._tbl.tr_lst)
 
     def _cell(self, cell: Any, text: str, row: int, *, right: bool) -> None:
         cell.margin_top = cell.margin_bottom = Pt(1.5)

@@ -37,7 +37,7 @@ _EDGE = 28.0  # margin of the sheet, units
 _PANEL = 470.0
 _SETTINGS: Any = {  # of matplotlib
     "svg.fonttype": "none",  # text stays text
-    "pdf.fonttype": 42,
+    "pdf.fonttype": 3,  # text stays text; to cut fonts of type 42 takes half a second
     "svg.hashsalt": "rangeviz",  # ids by content: the same input gives the same bytes
     "path.simplify": False,  # done already, on a grid that neighbours share
     "text.hinting": "none",
