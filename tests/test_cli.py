@@ -84,7 +84,20 @@ SELECTION = (
     ("command", "flags"),
     [
         pytest.param(
-            "map", (*SELECTION, "--title", "--out", "--lang", "--embed-snippet"), id="map"
+            "map",
+            (
+                *SELECTION,
+                "--title",
+                "--out",
+                "--lang",
+                "--size",
+                "--dpi",
+                "--theme",
+                "--inset",
+                "--template",
+                "--embed-snippet",
+            ),
+            id="map",
         ),
         pytest.param("reach", (*SELECTION, "--format", "--curve", "--units", "--out"), id="reach"),
         pytest.param(
@@ -603,3 +616,23 @@ except SystemExit:
     done = _python(code)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("flags", "status", "fault"),
+    [
+        pytest.param(["--size", "big"], 2, "expected WIDTHxHEIGHT in pixels", id="size"),
+        pytest.param(["--size", "5x5"], 2, "no picture of 5x5 pixels; give", id="small"),
+        pytest.param(["--dpi", "0"], 2, "no resolution of 0 dpi; give one", id="dpi"),
+        pytest.param(["--template", "no.pptx"], 1, "there is no such template", id="template"),
+    ],
+)
+def test_a_picture_that_cannot_be_is_told_in_one_line(run, flags, status, fault, tmp_path):
+    path = tmp_path / "brief.pptx"
+
+    got, out, words = run("map", "--range-km", "500", "--at", "127,38", *flags, "-o", str(path))
+
+    assert (got, out) == (status, "")
+    assert fault in words
+    assert words.count("\n") == 1
+    assert not path.exists()

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["draw", "to_bytes"]
 
 _EDGE = 28.0  # margin of the sheet, units
-_PANEL = 470.0
+_PANEL = 470.0  # width of the legend beside the map
+_LEGEND = 480.0  # height of the legend below it
 _SETTINGS: Any = {  # of matplotlib
     "svg.fonttype": "none",  # text stays text
     "pdf.fonttype": 3,  # text stays text; to cut fonts of type 42 takes half a second
@@ -102,7 +103,7 @@ def draw(
             box = (_EDGE, top, sheet.width - _EDGE - _PANEL - 24, foot - 16)
             column = (box[2] + 24, top, sheet.width - _EDGE, foot - 16)
         else:
-            height = min(inner, 0.56 * (foot - top))
+            height = max(0.56 * (foot - top), foot - top - _LEGEND)
             box = (_EDGE, top, sheet.width - _EDGE, top + height)
             column = (_EDGE, top + height + 24, sheet.width - _EDGE, foot - 16)
         scene = Scene(reach, sheet, box)
