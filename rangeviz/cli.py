@@ -143,7 +143,8 @@ def draw_map(
             "-o",
             metavar="FILE",
             help="Where to write; the suffix chooses the format: html, png, svg, pdf, pptx, "
-            "csv, json, md, geojson, gpkg, kml, kmz, fgb. May be repeated.  [default: rangeviz-map.html]",
+            "csv, json, md, geojson, gpkg, kml, kmz, fgb. May be repeated."
+            "  [default: rangeviz-map.html]",
         ),
     ] = None,
     lang: Annotated[

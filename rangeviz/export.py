@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
