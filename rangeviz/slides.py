@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from rangeviz.records import Site, System
 
 try:
-    from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
     from pptx import Presentation
     from pptx.dml.color import RGBColor
     from pptx.enum.shapes import PP_PLACEHOLDER
@@ -67,7 +66,7 @@ _TEXT_PT, _LETTER_EM = 10, 0.5
 _FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _BROKEN = (
-    *(PythonPptxError, XMLSyntaxError, OSError, KeyError, ValueError, AttributeError),
+    *(PythonPptxError, SyntaxError, OSError, KeyError, ValueError, AttributeError),
     *(IndexError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),
 )
 

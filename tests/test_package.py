@@ -129,8 +129,8 @@ def test_every_library_imported_is_declared_and_every_one_declared_is_imported()
     lines = [*project["dependencies"], *(line for name in extras for line in extras[name])]
     tools = {re.match(r"[\w.-]+", line)[0] for line in extras["test"]}
     declared = {re.match(r"[\w.-]+", line)[0] for line in lines}
-    declared -= tools - {"distributed", "pyarrow"}  # extras of their own, too
-    module_of = {"XStatic-Leaflet": "xstatic"}
+    declared -= tools - {"distributed", "pyarrow", "python-pptx"}  # extras of their own, too
+    module_of = {"XStatic-Leaflet": "xstatic", "python-pptx": "pptx"}
     imported = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

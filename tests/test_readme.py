@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -121,9 +122,9 @@ def test_a_command_line_works_as_written(command, folder, capsys):
         cli.main(words)
 
     assert exited.value.code == 0
-    written = words[words.index("-o") + 1] if "-o" in words else ""
-    written = written or ("rangeviz-map.html" if words[0] == "map" else "")
-    assert {path.name for path in folder.iterdir()} == {*asked, *[written][: bool(written)]}
+    written = {word for flag, word in pairwise(words) if flag == "-o"}
+    written = written or ({"rangeviz-map.html"} if words[0] == "map" else set())
+    assert {path.name for path in folder.iterdir()} == {*asked, *written}
     assert bool(capsys.readouterr().out) != bool(written)
 
 
