@@ -204,8 +204,8 @@ def printable(text: str) -> str:
 
     Examples
     --------
-    >>> printable("a\\0b\\tc")
-    'a\\ufffdb c'
+    >>> printable("a\0b\tc")
+    'a�b c'
     """
     return "".join(
         letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text
