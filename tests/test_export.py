@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 import rangeviz as rv
@@ -147,7 +148,8 @@ def test_a_new_file_has_the_permissions_of_any_other(tmp_path):
 def test_a_failure_leaves_the_old_file_and_no_other(reached, tmp_path):
     path = tmp_path / "out.json"
     path.write_text("old")
-    broken = _changed(reached, name="\ud800")  # half a letter: cannot be written as UTF-8
+    halves = pd.Series(["\ud800"] * len(reached.regions), dtype=object)
+    broken = _changed(reached, name=halves)  # half a letter: cannot be written as UTF-8
 
     with pytest.raises(OutputError, match="a name or title is not Unicode text"):
         write(broken, path)
