@@ -123,7 +123,7 @@ def grid(site: Any, *, spacing_km: float, catalog: Catalog | None = None) -> Geo
     --------
     >>> points = grid("kyushu", spacing_km=25)
     >>> len(points), bool(points.geometry.is_valid.all())
-    (106, True)
+    (110, True)
     """
     from geopandas import GeoDataFrame
 
