@@ -121,12 +121,12 @@ def check() -> None:
         rows = frame[frame["site"] == site.id]
         for i, shape in enumerate(shapes):
             row = rows[rows["system"] == SYSTEMS[0]].iloc[i]
-            xy = shapely.get_coordinates(shapely.segmentize(shape, 0.02))
-            km = distance.km(xy[:, 0], xy[:, 1])
-            nearest = 0.0 if shape.intersects(site.geometry) else km.min()
-            worst_km = max(worst_km, abs(row["nearest_km"] - nearest))
-            if not shape.intersects(site.geometry):
-                worst_km = max(worst_km, abs(row["farthest_km"] - km.max()))
+            if shape.intersects(site.geometry):
+                worst_km = max(worst_km, row["nearest_km"])
+            else:
+                nearest, farthest = distance.extremes_km(shape)
+                worst_km = max(worst_km, abs(row["nearest_km"] - nearest))
+                worst_km = max(worst_km, abs(row["farthest_km"] - farthest))
             mine = [rows[rows["system"] == system].iloc[i] for system in SYSTEMS]
             if all(row["share"] in (0.0, 1.0) for row in mine):
                 continue
@@ -172,6 +172,27 @@ class Brute:
             out[part] = best
         out[shapely.contains_xy(self.site, lon, lat)] = 0.0
         return out
+
+    def extremes_km(self, shape: shapely.Geometry) -> tuple[float, float]:
+        """
+        Give the least and the greatest distance of a boundary, to some metres.
+
+        By points 2 km apart, and by points 50 m apart on the edges between them that may hold
+        more: where two islands are equally far, the farthest place lies in the middle of an edge.
+        """
+        lines = shapely.get_parts(shapely.boundary(shapely.segmentize(shape, 0.02)))
+        xy, line = shapely.get_coordinates(lines, return_index=True)
+        km = self.km(*xy.T)
+        joined = line[1:] == line[:-1]
+        a, b = xy[:-1][joined], xy[1:][joined]
+        ends = np.stack([km[:-1][joined], km[1:][joined]])
+        length = WGS84.inv(*a.T, *b.T)[2] / 1000
+        open_ = (ends.max(axis=0) + length / 2 > km.max()) | (
+            ends.min(axis=0) - length / 2 < km.min()
+        )
+        edges = shapely.linestrings(np.stack([a[open_], b[open_]], axis=1))
+        finer = self.km(*shapely.get_coordinates(shapely.segmentize(edges, 0.0005)).T)
+        return min(km.min(), finer.min()), max(km.max(), finer.max())
 
 
 def unit(lon: Floats, lat: Floats) -> Floats:

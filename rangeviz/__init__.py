@@ -19,15 +19,17 @@ if TYPE_CHECKING:
         range_rings,
         range_sector,
     )
+    from rangeviz.heat import Heat, sweep_map
     from rangeviz.look import Look
     from rangeviz.reverse import who
-    from rangeviz.sweeping import sweep, sweep_map, sweep_to
+    from rangeviz.sweeping import sweep, sweep_to
 
 __version__ = "0.1.0"
 
 _HOME = {  # each public name, and the module it is imported from when first asked for
     "Catalog": "catalog",
     "Comparison": "comparison",
+    "Heat": "heat",
     "Look": "look",
     "RangevizError": "errors",
     "Reach": "coverage",
@@ -45,13 +47,14 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "range_sector": "geodesy",
     "reach": "coverage",
     "sweep": "sweeping",
-    "sweep_map": "sweeping",
+    "sweep_map": "heat",
     "sweep_to": "sweeping",
     "who": "reverse",
 }
 __all__ = [
     "Catalog",
     "Comparison",
+    "Heat",
     "Look",
     "RangevizError",
     "Reach",

@@ -54,7 +54,7 @@ def sweep(
             "--out",
             "-o",
             metavar="FILE",
-            help="csv, fgb, parquet (a folder), or html (a map); CSV on stdout if left out.",
+            help="csv, fgb, parquet (a folder); a map: html, png, svg, pdf; or else CSV on stdout.",
         ),
     ] = None,
 ) -> None:
@@ -64,9 +64,10 @@ def sweep(
     One row for each site, range and region in reach. Interrupted, and started again with the same
     output, it finishes what is missing.
     """
-    from rangeviz.export import check_output, write_text
+    from rangeviz.heat import FORMATS, check_map, sweep_map
+    from rangeviz.lookup import find_systems
     from rangeviz.sweeping import sweep as to_frame
-    from rangeviz.sweeping import sweep_map, sweep_to
+    from rangeviz.sweeping import sweep_to
 
     if jobs is not None and jobs < 1:
         msg = f"takes one process or more, got {jobs}"
@@ -81,9 +82,9 @@ def sweep(
         if out is None:
             frame = to_frame(asked, **arguments, client=client, tick=tick)
             frame.round(4).to_csv(sys.stdout, index=False)
-        elif out.lower().endswith((".html", ".htm")):
-            check_output(out, suffixes=())
-            write_text(out, sweep_map(asked, **arguments, client=client, tick=tick))
+        elif out.lower().endswith(FORMATS):
+            check_map(out, len(find_systems(ranges, arguments["catalog"])))
+            sweep_map(asked, **arguments, client=client, tick=tick).save(out)
         else:
             sweep_to(out, asked, **arguments, client=client, tick=tick)
     if out:

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from rangeviz.coverage import Reach
     from rangeviz.records import Source
 
-__all__ = ["accuracy_note", "citations", "made_note", "projection_note", "short_citation", "words"]
+__all__ = [
+    "accuracy_note",
+    "citations",
+    "made_note",
+    "position_label",
+    "projection_note",
+    "short_citation",
+    "words",
+]
 
 _WORDS = Path(__file__).parent / "webmap" / "assets" / "text.en.json"
 
@@ -42,6 +50,18 @@ def accuracy_note(reach: Reach) -> str:
     )
 
 
+def position_label(lon: float, lat: float) -> str:
+    """
+    Position as people read it, latitude first.
+
+    Examples
+    --------
+    >>> position_label(-70.7, 0.0)
+    '0° N, 70.7° W'
+    """
+    return f"{abs(lat):.4g}° {'S' if lat < 0 else 'N'}, {abs(lon):.4g}° {'W' if lon < 0 else 'E'}"
+
+
 def projection_note(lon: float, lat: float, *, of_many: bool) -> str:
     """
     Say how a picture is projected, and about which point.
@@ -51,7 +71,7 @@ def projection_note(lon: float, lat: float, *, of_many: bool) -> str:
     >>> projection_note(130.7, 32.8, of_many=False)[:53]
     'Azimuthal equidistant, centred on 32.8° N, 130.7° E: '
     """
-    where = f"{abs(lat):.4g}° {'NS'[lat < 0]}, {abs(lon):.4g}° {'EW'[lon < 0]}"
+    where = position_label(lon, lat)
     if of_many:
         return (
             f"Azimuthal equidistant, centred on the middle of the sites ({where}): "

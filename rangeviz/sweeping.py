@@ -39,7 +39,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
-__all__ = ["Question", "answer", "sweep", "sweep_to", "write_part"]
+__all__ = [
+    "Question",
+    "answer",
+    "answers",
+    "ask",
+    "land_of",
+    "sweep",
+    "sweep_to",
+    "write_part",
+]
 
 _BLOCK = 50  # sites: a second's work for a country, some seconds' for the world
 ROW = np.dtype(  # of an answer; numbers of the site in its block, of the range and the region
@@ -143,10 +152,11 @@ def sweep(
     >>> found[["site", "nearest_km", "share"]].round(0).values.tolist()
     [['32.8n-130.7e', 610.0, 1.0]]
     """
-    question, candidates, codes = _asked(
+    question, candidates, codes = ask(
         sites, ranges_km, systems, targets, launch, catalog, viewpoint
     )
-    return _swept(question, candidates, codes, jobs, client, tick)
+    rows = answers(question, candidates, jobs=jobs, client=client, tick=tick)
+    return frame_of(question, candidates, codes, rows)
 
 
 def sweep_to(
@@ -184,7 +194,7 @@ def sweep_to(
     OutputError
         If it cannot be written, or holds parts of another sweep.
     """
-    question, candidates, codes = _asked(
+    question, candidates, codes = ask(
         sites, ranges_km, systems, targets, launch, catalog, viewpoint
     )
     output = Output(path, question.key + candidates.key)
@@ -200,63 +210,6 @@ def sweep_to(
             tick()
     nothing = frame_of(question, candidates, codes, np.empty(0, dtype=ROW))
     return output.finish(len(blocks), f"{','.join(nothing.columns)}\r\n")
-
-
-def sweep_map(
-    sites: Any,
-    *,
-    ranges_km: Sequence[float] | None = None,
-    systems: Sequence[str | float | System] | None = None,
-    targets: Any = ("CHN", "RUS"),
-    launch: Launch = "anywhere",
-    catalog: Catalog | None = None,
-    viewpoint: Viewpoint = "apart",
-    jobs: int | None = None,
-    client: Any = None,
-    tick: Callable[[], None] | None = None,
-) -> str:
-    """
-    Sweep, and draw every site on a page, coloured by how much of the targets it reaches.
-
-    Parameters
-    ----------
-    sites, ranges_km, systems, targets, launch, catalog, viewpoint, jobs, client, tick
-        As for `sweep`; of several ranges the longest is drawn.
-
-    Returns
-    -------
-    str
-        HTML that needs no network, nor a script.
-
-    Raises
-    ------
-    RadiusError, UnknownNameError, CoordinateError, GeometryError
-        As `sweep`.
-    """
-    from rangeviz.webmap.heat import heat_html, reached_share
-    from rangeviz.wording import asked_names
-
-    catalog = load_catalog() if catalog is None else catalog
-    question, candidates, codes = _asked(
-        sites, ranges_km, systems, targets, launch, catalog, viewpoint
-    )
-    swept = _swept(question, candidates, codes, jobs, client, tick)
-    widest = max(question.ranges, key=lambda item: item.band.radius_m)
-    range_km = widest.band.radius_m / 1000
-    land = _land(question)
-    area_km2 = dict(zip(codes.tolist(), (land.area_m2 / 1e6).tolist(), strict=True))
-    share = reached_share(swept, area_km2, candidates.ids, range_km)
-    label = f"{range_km:,g} km"
-    if widest.name:
-        label += f" ({catalog.systems[widest.name].name})" if widest.name in catalog.systems else ""
-    return heat_html(
-        candidates,
-        share,
-        ranges=label,
-        targets=asked_names(question.targets),
-        date=catalog.date,
-        viewpoint=viewpoint,
-    )
 
 
 def write_part(
@@ -275,9 +228,29 @@ def write_part(
     temporary.replace(path)
 
 
+def answers(
+    question: Question,
+    candidates: Candidates,
+    *,
+    jobs: int | None = None,
+    client: Any = None,
+    tick: Callable[[], None] | None = None,
+) -> NDArray[Any]:
+    """Answer for every site: rows of `ROW`, by site, range and region."""
+    blocks = list(candidates.blocks(_BLOCK))
+    work = [(question, candidates.shapes[block]) for block in blocks]
+    parts = []
+    for block, rows in zip(blocks, each(answer, work, jobs=jobs, client=client), strict=True):
+        rows["site"] += block.start
+        parts.append(rows)
+        if tick:
+            tick()
+    return np.concatenate(parts)
+
+
 def answer(question: Question, shapes: NDArray[np.object_]) -> NDArray[Any]:
     """Answer for the sites of a block: rows of `ROW`, by site, range and region."""
-    land = _land(question)
+    land = land_of(question)
     inner_m = np.array([range_.band.inner_m for range_ in question.ranges])
     radius_m = np.array([range_.band.radius_m for range_ in question.ranges])
     blocks = [np.empty(0, dtype=ROW)]
@@ -323,7 +296,7 @@ def frame_of(
     )
 
 
-def _asked(
+def ask(
     sites: Any,
     ranges_km: Sequence[float] | None,
     systems: Sequence[str | float | System] | None,
@@ -351,28 +324,8 @@ def _asked(
     return question, find_candidates(sites, catalog), codes
 
 
-def _swept(
-    question: Question,
-    candidates: Candidates,
-    codes: NDArray[np.object_],
-    jobs: int | None,
-    client: Any,
-    tick: Callable[[], None] | None,
-) -> DataFrame:
-    """Answer for every site, and frame the answers."""
-    blocks = list(candidates.blocks(_BLOCK))
-    work = [(question, candidates.shapes[block]) for block in blocks]
-    parts = []
-    for block, rows in zip(blocks, each(answer, work, jobs=jobs, client=client), strict=True):
-        rows["site"] += block.start
-        parts.append(rows)
-        if tick:
-            tick()
-    return frame_of(question, candidates, codes, np.concatenate(parts))
-
-
 @lru_cache(maxsize=2)
-def _land(question: Question) -> Land:
+def land_of(question: Question) -> Land:
     """Read the regions, once in each process."""
     if question.own:
         shapes = shapely.from_wkb(np.array([wkb for _, wkb in question.own], dtype=object))

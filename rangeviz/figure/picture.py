@@ -25,18 +25,28 @@ from rangeviz.tables import basis_note
 from rangeviz.wording import question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from matplotlib.figure import Figure
 
     from rangeviz.coverage import Reach
 
-__all__ = ["draw", "to_bytes"]
+__all__ = [
+    "EDGE",
+    "SETTINGS",
+    "draw",
+    "fit_notes",
+    "metadata",
+    "save",
+    "title_above",
+    "to_bytes",
+    "write_notes",
+]
 
-_EDGE = 28.0  # margin of the sheet, units
+EDGE = 28.0  # margin of the sheet, units
 _PANEL = 470.0  # width of the legend beside the map
 _LEGEND = 480.0  # height of the legend below it
-_SETTINGS: Any = {  # of matplotlib
+SETTINGS: Any = {  # of matplotlib
     "svg.fonttype": "none",  # text stays text
     "pdf.fonttype": 3,  # text stays text; to cut fonts of type 42 takes half a second
     "svg.hashsalt": "rangeviz",  # ids by content: the same input gives the same bytes
@@ -84,36 +94,27 @@ def draw(
     """
     look = look or Look()
     palette = load_palette(look.theme)
-    with mpl.rc_context(_SETTINGS):
+    with mpl.rc_context(SETTINGS):
         sheet = Sheet(look, palette)
-        top = _EDGE
+        top = EDGE
         if heading:
-            top = _heading(sheet, title or question(reach), reach.summary()[0], top)
+            top = title_above(sheet, title or question(reach), reach.summary()[0])
         wide = sheet.width / sheet.height >= 1.15
         notes = _notes(reach, command)
-        bottom = sheet.height - _EDGE
-        inner = sheet.width - 2 * _EDGE
-        size = 15.0
-        lines = [sheet.wrap(note, size, inner) for note in notes]
-        while sum(map(len, lines)) * 1.28 * size > 0.2 * sheet.height and size > 9:
-            size -= 0.5
-            lines = [sheet.wrap(note, size, inner) for note in notes]
-        foot = bottom - sum(sheet.leading(len(part), size) for part in lines)
+        lines, size, foot = fit_notes(sheet, notes)
         if wide:
-            box = (_EDGE, top, sheet.width - _EDGE - _PANEL - 24, foot - 16)
-            column = (box[2] + 24, top, sheet.width - _EDGE, foot - 16)
+            box = (EDGE, top, sheet.width - EDGE - _PANEL - 24, foot - 16)
+            column = (box[2] + 24, top, sheet.width - EDGE, foot - 16)
         else:
             height = max(0.56 * (foot - top), foot - top - _LEGEND)
-            box = (_EDGE, top, sheet.width - _EDGE, top + height)
-            column = (_EDGE, top + height + 24, sheet.width - _EDGE, foot - 16)
+            box = (EDGE, top, sheet.width - EDGE, top + height)
+            column = (EDGE, top + height + 24, sheet.width - EDGE, foot - 16)
         scene = Scene(reach, sheet, box)
         scene.draw(inset=look.inset == "mercator")
         Legend(scene, column, columns=1 if wide else 2).write()
         centre = projection_note(*scene.centre, of_many=len(reach.sites) > 1)
-        lines[1] = sheet.wrap(f"{centre} {notes[1]}", size, inner)
-        y = foot
-        for part in lines:
-            y = sheet.paragraph(_EDGE, y, part, size, palette["soft"])
+        lines[1] = sheet.wrap(f"{centre} {notes[1]}", size, sheet.width - 2 * EDGE)
+        write_notes(sheet, lines, size, foot)
     return sheet.figure
 
 
@@ -149,7 +150,8 @@ def to_bytes(
     b'PNG'
     """
     figure = _drawn(reach, title, command, look or Look(), heading)
-    return save(figure, form, _metadata(reach, form, title or question(reach), command))
+    told = " ".join([*reach.summary(), *_notes(reach, command)])
+    return save(figure, form, metadata(form, title or question(reach), told))
 
 
 def _drawn(reach: Reach, *rest: Any) -> Figure:
@@ -170,16 +172,16 @@ _last = (lambda: None, (), None)
 def save(figure: Figure, form: str, metadata: dict[str, Any]) -> bytes:
     """Write a figure; letters that no font of the machine has become boxes, without a warning."""
     file = io.BytesIO()
-    with mpl.rc_context(_SETTINGS), warnings.catch_warnings():
+    with mpl.rc_context(SETTINGS), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
         figure.savefig(file, format=form, dpi=figure.dpi, metadata=metadata)
     return file.getvalue()
 
 
-def _metadata(reach: Reach, form: str, title: str, command: str | None) -> dict[str, Any]:
+def metadata(form: str, title: str, told: str) -> dict[str, Any]:
+    """Say inside a file of a picture what it is and rests on, as its format does."""
     maker = f"rangeviz {__version__}"
-    title = printable(title)
-    told = printable(" ".join([*reach.summary(), *_notes(reach, command)]))
+    title, told = printable(title), printable(told)
     if form == "png":
         return {"Title": title, "Description": told, "Software": maker}
     if form == "svg":
@@ -187,13 +189,30 @@ def _metadata(reach: Reach, form: str, title: str, command: str | None) -> dict[
     return {"Title": title, "Subject": told, "Creator": maker, "CreationDate": None}
 
 
-def _heading(sheet: Sheet, title: str, answer: str, top: float) -> float:
-    """Write title and answer; return where the map may begin."""
-    width = sheet.width - 2 * _EDGE
+def title_above(sheet: Sheet, title: str, answer: str) -> float:
+    """Write title and answer at the top; return where the map may begin."""
+    width = sheet.width - 2 * EDGE
     lines, size = sheet.fit(title, (36, 33, 30, 27), width, 3, bold=True)
-    y = sheet.paragraph(_EDGE, top - 8, lines, size, sheet.palette["ink"], bold=True)
+    y = sheet.paragraph(EDGE, EDGE - 8, lines, size, sheet.palette["ink"], bold=True)
     lines, size = sheet.fit(answer, (24, 22, 20), width, 3)
-    return sheet.paragraph(_EDGE, y + 4, lines, size, sheet.palette["soft"]) + 14
+    return sheet.paragraph(EDGE, y + 4, lines, size, sheet.palette["soft"]) + 14
+
+
+def fit_notes(sheet: Sheet, notes: Sequence[str]) -> tuple[list[list[str]], float, float]:
+    """Wrap the notes at the foot; return the lines of each, their size, and where they begin."""
+    inner = sheet.width - 2 * EDGE
+    size = 15.0
+    lines = [sheet.wrap(note, size, inner) for note in notes]
+    while sum(map(len, lines)) * 1.28 * size > 0.2 * sheet.height and size > 9:
+        size -= 0.5
+        lines = [sheet.wrap(note, size, inner) for note in notes]
+    return lines, size, sheet.height - EDGE - sum(sheet.leading(len(part), size) for part in lines)
+
+
+def write_notes(sheet: Sheet, lines: Sequence[Sequence[str]], size: float, top: float) -> None:
+    """Write the notes at the foot."""
+    for part in lines:
+        top = sheet.paragraph(EDGE, top, part, size, sheet.palette["soft"])
 
 
 def _notes(reach: Reach, command: str | None) -> list[str]:

@@ -115,19 +115,8 @@ class Scene:
         Lettering(self, self._inset() if inset else None).write()
 
     def _axes(self, box: Box, view: View) -> Axes:
-        sheet = self.sheet
-        left, top, right, bottom = box
-        axes = sheet.figure.add_axes(
-            (
-                left / sheet.width,
-                1 - bottom / sheet.height,
-                (right - left) / sheet.width,
-                (bottom - top) / sheet.height,
-            )
-        )
-        axes.set(xlim=view.box[::2], ylim=view.box[1::2], xticks=[], yticks=[])
+        axes = self.sheet.map_axes(box, view.box)
         for spine in axes.spines.values():
-            spine.set(color=self.palette["rule"], linewidth=1.2 * sheet.points)
             spine.set_visible(not self.is_globe or view is not self.view)
         return axes
 

@@ -58,6 +58,24 @@ class Sheet:
         self.axes.set(xlim=(0, self.width), ylim=(self.height, 0))
         self.axes.axis("off")
 
+    def map_axes(
+        self, box: tuple[float, float, float, float], seen: tuple[float, float, float, float]
+    ) -> Axes:
+        """Add axes in a box of the sheet that show a part of a plane: least and greatest x, y."""
+        left, top, right, bottom = box
+        axes = self.figure.add_axes(
+            (
+                left / self.width,
+                1 - bottom / self.height,
+                (right - left) / self.width,
+                (bottom - top) / self.height,
+            )
+        )
+        axes.set(xlim=seen[::2], ylim=seen[1::2], xticks=[], yticks=[])
+        for spine in axes.spines.values():
+            spine.set(color=self.palette["rule"], linewidth=1.2 * self.points)
+        return axes
+
     def measure(self, text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
         """Width of a line of text."""
         return _width(text, bold=bold, italic=italic) * size * _SLACK / 100

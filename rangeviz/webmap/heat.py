@@ -3,146 +3,114 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rangeviz.basemaps import boundary_source
-from rangeviz.viewpoint import viewpoint_note
 from rangeviz.webmap.still import box_of, middle_deg, page, plane, svg
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from pandas import DataFrame
 
-    from rangeviz.candidates import Candidates
-    from rangeviz.viewpoint import Viewpoint
+    from rangeviz.heat import Heat
 
-__all__ = ["heat_html", "reached_share"]
+__all__ = ["heat_html"]
 
-_STEPS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5)  # of a share: where one colour ends
-_COLOURS = ("#f7fbff", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#08306b")
-_STYLE = "".join(f".s{i}{{fill:{colour}}}" for i, colour in enumerate(_COLOURS))
-_STYLE += "circle,.key rect{stroke:#1a2027;stroke-width:.8}table{max-width:40rem}\n"
+_STYLE = """circle,.key rect{stroke:#1a2027;stroke-width:.7;vector-effect:non-scaling-stroke}
+table{max-width:60rem}
+fieldset{border:0;margin:0;padding:0}legend,label{padding:0 .9rem 0 .2rem}legend{float:left}
+label{white-space:nowrap}.key{clear:both}
+"""
 _MOST_ROWS = 25
 
 
-def reached_share(
-    swept: DataFrame, area_km2: dict[str, float], ids: NDArray[np.object_], range_km: float
-) -> NDArray[np.float64]:
-    """
-    Share of the area of all targets that each site reaches.
-
-    Parameters
-    ----------
-    swept
-        What `rangeviz.sweep` returned.
-    area_km2
-        Area of every region that was asked about, by code.
-    ids
-        The sites, in the order of the answer.
-    range_km
-        Which range.
-
-    Returns
-    -------
-    NDArray
-        From 0 to 1, shape (n,).
-    """
-    mine = swept[swept["range_km"] == range_km]
-    reached = mine["share"].to_numpy() * mine["region"].astype(object).map(area_km2).to_numpy()
-    found = dict.fromkeys(ids, 0.0)
-    for site, value in zip(mine["site"], reached, strict=True):
-        found[site] += float(value)
-    share: NDArray[np.float64] = np.array([found[id_] for id_ in ids]) / sum(area_km2.values())
-    return share
-
-
-def heat_html(
-    candidates: Candidates,
-    share: NDArray[np.float64],
-    *,
-    ranges: str,
-    targets: str,
-    date: str,
-    viewpoint: Viewpoint,
-) -> str:
+def heat_html(heat: Heat) -> str:
     """
     Page that shows a sweep, complete in one HTML file without a script.
 
     Parameters
     ----------
-    candidates
-        The sites.
-    share
-        What `reached_share` gave.
-    ranges, targets
-        What was asked, in words.
-    date
-        Of the published figures.
-    viewpoint
-        Where disputed regions count.
+    heat
+        What `rangeviz.sweep_map` returned.
 
     Returns
     -------
     str
         HTML, to be written as UTF-8.
     """
-    title = escape(f"How much of {targets} lies within {ranges}, from where")
-    lon0 = middle_deg(candidates.lon)
-    xy = np.vstack(
-        [
-            plane(np.array([[lon, lat]]), lon0)
-            for lon, lat in zip(candidates.lon, candidates.lat, strict=True)
-        ]
-    )
+    title = escape(heat.title)
+    lon0 = middle_deg(heat.candidates.lon)
+    lonlat = np.column_stack([heat.candidates.lon, heat.candidates.lat])
+    xy = np.vstack([plane(point[None], lon0) for point in lonlat])
     box = box_of([xy])
-    radius = max(box[2] / 300, 2.0)
-    order = np.argsort(share, kind="stable")  # the farthest-reaching on top
-    dots = [
-        f'<circle class="s{step}" cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}">'
-        f"<title>{escape(id_)}: {100 * value:.1f}%</title></circle>"
-        for id_, (x, y), value, step in zip(
-            candidates.ids[order],
-            xy[order],
-            share[order],
-            np.searchsorted(_STEPS, share[order], side="right"),
-            strict=True,
-        )
-    ]
+    order = np.lexsort(heat.share.T)  # the farthest-reaching on top
     # drawn over the borders, which a site would hide
-    drawing = svg([], box, lon0, title=title).removesuffix("</svg>") + "".join(dots) + "</svg>"
-    source = boundary_source()
-    basis = escape(
-        f"Share of the area of {targets} within reach of each site. Published ranges as of {date}. "
-        f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']} "
-        f"{viewpoint_note(viewpoint)}"
+    drawing = svg([], box, lon0, title=title).removesuffix("</svg>")
+    drawing += "".join(_dots(heat, xy, max(box[2] / 300, 2.0), order)) + "</svg>"
+    body = f"<fieldset>{_choice(heat)}{drawing}</fieldset>\n{_key(heat)}{_table(heat, order[::-1])}"
+    return page(title, body, style=_STYLE + _colours(heat), basis=escape(heat.basis))
+
+
+def _dots(heat: Heat, xy: NDArray[np.float64], radius: float, order: NDArray[np.intp]) -> list[str]:
+    steps, dots = heat.classes, []
+    for i in order:
+        classes = " ".join(f"r{number}-{step}" for number, step in enumerate(steps[i]))
+        told = ", ".join(
+            (f"{name} " if len(heat.ranges) > 1 else "") + f"{100 * share:.1f}%"
+            for name, share in zip(heat.ranges, heat.share[i], strict=True)
+        )
+        dots.append(
+            f'<circle class="{classes}" cx="{xy[i, 0]:.0f}" cy="{xy[i, 1]:.0f}" r="{radius:.1f}">'
+            f"<title>{escape(f'{heat.candidates.ids[i]}: {told}')}</title></circle>"
+        )
+    return dots
+
+
+def _choice(heat: Heat) -> str:
+    """Offer the ranges, the longest at first; the style sheet does what a script would."""
+    if len(heat.ranges) == 1:
+        return ""
+    last = len(heat.ranges) - 1
+    return "<legend>Range</legend>" + "".join(
+        f'<input type="radio" name="range" id="r{number}"{" checked" if number == last else ""}>'
+        f'<label for="r{number}">{escape(name)}</label>'
+        for number, name in enumerate(heat.ranges)
     )
-    body = "\n".join([drawing, _key(), _table(candidates, share, order[::-1])])
-    return page(title, body, style=_STYLE, basis=basis)
 
 
-def _key() -> str:
-    ends = [0.0, *_STEPS, 1.0]
+def _colours(heat: Heat) -> str:
+    """Style by which a dot has the colour of its share within the range that is chosen."""
+    only = len(heat.ranges) == 1
+    rules = [f".s{step}{{fill:{colour}}}" for step, colour in enumerate(heat.key)]
+    for number in range(len(heat.ranges)):
+        chosen = "" if only else f"#r{number}:checked~svg "
+        rules += [
+            f"{chosen}.r{number}-{step}{{fill:{colour}}}" for step, colour in enumerate(heat.key)
+        ]
+    return "".join(rules)
+
+
+def _key(heat: Heat) -> str:
     rows = "".join(
         f'<li><svg viewBox="0 0 24 14" aria-hidden="true"><rect width="24" height="14" '
-        f'class="s{i}"/></svg> {100 * low:.0f}–{100 * high:.0f}%</li>'
-        for i, (low, high) in enumerate(pairwise(ends))
+        f'class="s{i}"/></svg> {meaning}</li>'
+        for i, meaning in enumerate(heat.key.values())
     )
     return f'<ul class="key">{rows}</ul>'
 
 
-def _table(candidates: Candidates, share: Any, order: NDArray[np.intp]) -> str:
+def _table(heat: Heat, order: NDArray[np.intp]) -> str:
+    number = '<td class="number">{}</td>'.format
+    names, lon, lat, _ = heat.candidates
     rows = "".join(
-        f"<tr><td>{escape(candidates.ids[i])}</td>"
-        f'<td class="number">{candidates.lon[i]:.3f}</td>'
-        f'<td class="number">{candidates.lat[i]:.3f}</td>'
-        f'<td class="number">{100 * share[i]:.1f}%</td></tr>\n'
+        f"<tr><td>{escape(names[i])}</td>{number(f'{lon[i]:.3f}')}{number(f'{lat[i]:.3f}')}"
+        + "".join(number(f"{100 * share:.1f}%") for share in heat.share[i])
+        + "</tr>\n"
         for i in order[:_MOST_ROWS]
     )
+    heads = ["Share"] if len(heat.ranges) == 1 else heat.ranges
+    head = "".join(f"<th>{escape(text)}</th>" for text in ("Site", "Lon", "Lat", *heads))
     return (
         f"<table><caption>The {min(_MOST_ROWS, order.size)} that reach most, of {order.size:,}"
-        "</caption><thead><tr><th>Site</th><th>Lon</th><th>Lat</th><th>Share</th></tr></thead>"
-        f"<tbody>\n{rows}</tbody></table>"
+        f"</caption><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>"
     )
