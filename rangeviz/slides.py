@@ -65,6 +65,7 @@ _LEAST_PX, _MOST_PX = 1600, 6000  # across the picture
 _TEXT_PT, _LETTER_EM = 10, 0.5
 _FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+_LISTS = "./p:custShowLst | ./p:extLst/p:ext[@uri='{521415D9-36F7-43E2-AB2F-B90AF26B5E84}']"
 _BROKEN = (
     *(PythonPptxError, SyntaxError, OSError, KeyError, ValueError, AttributeError),
     *(IndexError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),
@@ -130,12 +131,14 @@ def _opened(path: str) -> Any:
         msg = f"{path}: there is no such template; check its name"
         raise TemplateError(msg)
     try:
-        deck = Presentation(path)
+        deck = Presentation(_as_presentation(Path(path)))
         layouts = len(deck.slide_layouts)
         _ = deck.slide_width + deck.slide_height, deck.core_properties.title
         for kept in list(deck.slides._sldIdLst):  # examples of the template
             deck.part.drop_rel(kept.rId)
             deck.slides._sldIdLst.remove(kept)
+        for lists in deck.element.xpath(_LISTS):  # of those examples: PowerPoint would repair it
+            lists.getparent().remove(lists)
     except (*_BROKEN, TypeError) as error:
         msg = f"{path}: is no PowerPoint presentation that can be read; save it as .pptx again"
         raise TemplateError(msg) from error
@@ -143,6 +146,19 @@ def _opened(path: str) -> Any:
         msg = f"{path}: has no slide layouts; use a presentation with a slide master"
         raise TemplateError(msg)
     return deck
+
+
+def _as_presentation(path: Path) -> io.BytesIO:
+    """Read a file; one saved as a template (.potx) differs in its type alone."""
+    told = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(told, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "[Content_Types].xml":
+                content = content.replace(b".template.main+xml", b".presentation.main+xml")
+            target.writestr(entry, content)
+    told.seek(0)
+    return told
 
 
 class _Deck:
@@ -186,9 +202,11 @@ class _Deck:
 
         everything = list(csv.DictReader(io.StringIO(to_csv(self.reach), newline="")))
         rows = [row for row in everything if row["verdict"] != "none"]
+        if not rows:  # which the sentence on the map says
+            return
         sheet = self.height - int(Inches(0.9)) - self._title_height() - self.margin
         page = max(sheet // int(Inches(_ROW_IN)) - 1, 5)
-        pages = min(ceil(len(rows) / page), _MOST_TABLES) or 1
+        pages = min(ceil(len(rows) / page), _MOST_TABLES)
         left_out = len(everything) - len(rows)
         cut = max(len(rows) - pages * page, 0)
         notes = verdict_notes((row["verdict"] for row in rows[: pages * page]), close=False)

@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 from pptx import Presentation
+from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 import rangeviz as rv
@@ -15,6 +16,13 @@ from rangeviz.errors import TemplateError
 from rangeviz.export import to_csv
 from rangeviz.slides import check_template, to_pptx
 
+SECTIONS = (
+    '<p:extLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+    '<p:ext uri="{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}"><p14:sectionLst><p14:section '
+    'name="All" id="{{0F2E7D1A-2F0A-4F0E-9D8C-3B1D1C2B7A11}}"><p14:sldIdLst>'
+    '<p14:sldId id="{id}"/></p14:sldIdLst></p14:section></p14:sectionLst></p:ext></p:extLst>'
+)
 COMMAND = "rangeviz map -s lrhw --site kyushu --target CHN"
 CSV_NAMES = {
     "System": "system",
@@ -126,6 +134,36 @@ def test_a_template_lends_its_masters_and_loses_its_examples(reached, tmp_path):
     assert sum(re.fullmatch(r"ppt/slides/slide\d+\.xml", name) is not None for name in names) == (
         len(deck.slides)
     )
+
+
+def test_a_template_saved_as_potx_lends_its_masters_without_its_sections(reached, tmp_path):
+    organisation = Presentation()
+    example = organisation.slides.add_slide(organisation.slide_layouts[0])
+    sections = parse_xml(SECTIONS.format(id=example.slide_id))
+    organisation.element.append(sections)
+    file = io.BytesIO()
+    organisation.save(file)
+    with (
+        zipfile.ZipFile(file) as source,
+        zipfile.ZipFile(tmp_path / "house.potx", "w") as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name).replace(b"presentation.main+xml", b"template.main+xml")
+            target.writestr(name, content)
+
+    told = to_pptx(reached, look=rv.Look(template=str(tmp_path / "house.potx")))
+
+    assert len(_deck(told).slides) > 2
+    with zipfile.ZipFile(io.BytesIO(told)) as archive:
+        assert b"template.main+xml" not in archive.read("[Content_Types].xml")
+        assert b"sectionLst" not in archive.read("ppt/presentation.xml")
+
+
+def test_nothing_in_reach_makes_no_empty_table():
+    deck = _deck(to_pptx(rv.reach(systems=[100], sites=["guam"], targets=["KOR"])))
+
+    assert not _tables(deck)
+    assert "0 of 17 regions" in _words(deck.slides[0])
 
 
 def _written(path, content):
