@@ -189,7 +189,7 @@ class Reach:
 
         return sentences(self)
 
-    def to_html(self, *, title: str | None = None) -> str:
+    def to_html(self, *, title: str | None = None, lang: str = "en") -> str:
         """
         Draw the interactive map: one HTML page that needs no network.
 
@@ -197,10 +197,17 @@ class Reach:
         ----------
         title
             Heading; the question the map answers, if left out.
+        lang
+            Language of the page's words: ``"en"`` or ``"ja"``.
+
+        Raises
+        ------
+        UnknownNameError
+            If the page has no words in that language.
         """
         from rangeviz.webmap import to_html
 
-        return to_html(self, title=title)
+        return to_html(self, title=title, lang=lang)
 
     def to_figure(self, *, title: str | None = None, look: Look | None = None) -> Figure:
         """
@@ -229,7 +236,14 @@ class Reach:
 
         return draw(self, title=title, look=look)
 
-    def save(self, path: str | Path, *, title: str | None = None, look: Look | None = None) -> Path:
+    def save(
+        self,
+        path: str | Path,
+        *,
+        title: str | None = None,
+        look: Look | None = None,
+        lang: str = "en",
+    ) -> Path:
         """
         Write the map or the table, in the format that the suffix names.
 
@@ -242,6 +256,8 @@ class Reach:
             Heading of a map.
         look
             Size, resolution, theme, inset and template of a picture or of slides.
+        lang
+            Language of an HTML map: ``"en"`` or ``"ja"``.
 
         Returns
         -------
@@ -252,10 +268,12 @@ class Reach:
         ------
         OutputError
             If the suffix names no known format or the file cannot be written.
+        UnknownNameError
+            If the page has no words in that language.
         """
         from rangeviz.export import write
 
-        return write(self, path, title=title, look=look)
+        return write(self, path, title=title, look=look, lang=lang)
 
 
 def reach(

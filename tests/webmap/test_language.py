@@ -83,3 +83,12 @@ def test_a_place_of_the_languages_own_country_has_its_local_name():
 
     assert load_language("ja").site(sites["okinawa-main-island"]) == "沖縄本島"
     assert load_language("en").site(sites["okinawa-main-island"]) == "Okinawa main island"
+
+
+def test_an_answer_writes_its_page_in_the_language_asked_for(tmp_path):
+    answer = rv.reach(systems=[1600], sites=["kumamoto"], targets=["KOR"])
+
+    page = answer.save(tmp_path / "map.html", lang="ja").read_text(encoding="utf-8")
+
+    assert '<html lang="ja"' in page
+    assert '<html lang="en"' in answer.to_html()
