@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyproj
 import shapely
+from results import machine, write_section
 from shapely.geometry import Point, mapping, shape
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "geodesy"))
@@ -335,27 +336,6 @@ def versions() -> str:
     return ", ".join(f"{name} {number}" for name, number in sorted(VERSIONS.items(), key=str))
 
 
-def machine() -> str:
-    """Name the processor."""
-    model = platform.machine()
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                model = line.partition(":")[2].strip()
-    return f"{model}, {os.cpu_count()} cores"
-
-
-def write_section(text: str) -> None:
-    """Put the results into RESULTS.md, in the place of the last ones."""
-    path = HERE / "RESULTS.md"
-    first, last = "<!-- peers -->\n", "\n<!-- /peers -->\n"
-    old = path.read_text(encoding="utf-8") if path.exists() else first + last
-    if first not in old:
-        old = f"{old.rstrip()}\n\n{first}{last}"
-    before, rest = old.split(first)
-    path.write_text(f"{before}{first}{text}{last}{rest.split(last)[1]}", encoding="utf-8")
-
-
 def main() -> None:
     """Run everything, write the results."""
     works = workloads()
@@ -417,7 +397,7 @@ def main() -> None:
                 lines.append(f"| {name} | {judged(work, drawn, area)} |")
         lines.append("")
     lines += [f"Skipped: {name} ({why})." for name, why in skipped.items()]
-    write_section("\n".join(lines).strip())
+    write_section("peers", "\n".join(lines).strip())
 
 
 if __name__ == "__main__":

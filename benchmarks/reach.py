@@ -4,9 +4,10 @@ The region table beside the recipe that gives the same columns, and held against
 Times every region of China and Russia for one system and one site, next to geopandas' overlay,
 geodesic areas and the inverse problem to every vertex of every boundary; then ten systems from ten
 sites to all regions of the world. With --check, distances are held against brute force over
-densified boundaries, and shares against a grid of equal areas, neither of which uses rangeviz::
+densified boundaries, and shares against a grid of equal areas, neither of which uses rangeviz.
+With --write, the figures become a section of RESULTS.md::
 
-    python benchmarks/reach.py --repeat 5 --check
+    python benchmarks/reach.py --check --write
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
+from results import Results
 
 import rangeviz as rv
 
@@ -34,6 +36,15 @@ SITES = ["kyushu", "first-island-chain", "guam", "shemya"]
 TEN_SYSTEMS = [*SYSTEMS, "df-21d", "df-17", "kh-101", "hwasong-12", "prsm", "oreshnik"]
 TEN_SITES = [*SITES, "hainan", "luzon", "kaliningrad", "north-korea", "hokkaido", "diego-garcia"]
 Floats = NDArray[np.float64]
+_ABOUT = (
+    "The recipe gives the same columns: a buffer in azimuthal equidistant projection, "
+    "`geopandas.overlay`, geodesic areas, and `Geod.inv` to every vertex of every boundary, from "
+    "the points of the site (of Kyushu, simplified to 0.1 degrees). Medians, by turns, wall time, "
+    "start-up left out.\n\n"
+    "The checks use none of rangeviz: distances are the inverse problem between points of the "
+    "boundaries 2 km apart, 50 m where the extremes may lie; shares are those of about 60,000 "
+    "points of equal areas in each region."
+)
 
 
 def main() -> None:
@@ -41,21 +52,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
+    results = Results()
     for site, edge_deg in (("kumamoto", 0.0), ("kyushu", 0.1)):
-        beside(site, edge_deg, options.repeat)
+        beside(results, site, edge_deg, options.repeat)
     start = time.perf_counter()
     frame = rv.reach(systems=TEN_SYSTEMS, sites=TEN_SITES, targets="world").regions
     memory_gb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(
-        f"10 systems x 10 sites x {len(frame) // 100:,} regions: "
-        f"{time.perf_counter() - start:.1f} s, {memory_gb:.2f} GB   (bar: 20 s, 1 GB)"
+    results.note(
+        f"10 systems x 10 sites x {len(frame) // 100:,} regions",
+        f"{time.perf_counter() - start:.1f} s, {memory_gb:.2f} GB",
+        "20 s, 1 GB",
     )
     if options.check:
-        check()
+        check(results)
+    if options.write:
+        results.write("reach", "The table of regions, beside the recipe", _ABOUT)
 
 
-def beside(site: str, edge_deg: float, repeat: int) -> None:
+def beside(results: Results, site: str, edge_deg: float, repeat: int) -> None:
     """Time the table and the recipe by turns."""
     geometry = rv.load_catalog().sites[site].geometry
     regions = rv.reach(systems=[1], sites=[site]).regions[["region", "geometry"]]
@@ -67,8 +83,10 @@ def beside(site: str, edge_deg: float, repeat: int) -> None:
         times["rangeviz"].append(seconds(lambda: rv.reach(systems=["lrhw"], sites=[site]).regions))
         times["recipe"].append(seconds(lambda: recipe(geometry, regions, radii_m, edge_deg)))
     mine, theirs = (statistics.median(times[name]) for name in ("rangeviz", "recipe"))
-    print(
-        f"{site}: rangeviz {mine:.3f} s, recipe {theirs:.3f} s: {theirs / mine:.1f} x   (bar: 4 x)"
+    results.note(
+        f"LRHW from {site} to China and Russia",
+        f"{mine:.3f} s, recipe {theirs:.3f} s: {theirs / mine:.1f} x",
+        "4 x",
     )
 
 
@@ -108,7 +126,7 @@ def geodesic_areas(frame: gpd.GeoDataFrame) -> dict[str, float]:
     }
 
 
-def check() -> None:
+def check(results: Results) -> None:
     """Hold every region of China and Russia against brute force, for four systems and sites."""
     reach = rv.reach(systems=SYSTEMS, sites=SITES)
     frame = reach.regions
@@ -145,9 +163,12 @@ def check() -> None:
                 full, none = row["share"] == 1, row["share"] == 0
                 agrees = {"full": full, "none": none, "partial": not full and not none}
                 contradictions += edge > 0.1 and not agrees[row["status"]]
-    print(f"{n} regions x 4 systems x 4 sites: distances within {worst_km:.3f} km (bar: 0.1 km)")
-    print(f"shares within {100 * worst_share[0]:.3f} points {worst_share[1:]} (bar: 0.1 points)")
-    print(f"statuses that contradict the share: {contradictions}")
+    asked = f"{n} regions x 4 systems x 4 sites"
+    results.note(f"{asked}: distances, against brute force", f"{worst_km:.3f} km", "0.1 km")
+    share, *where = worst_share
+    told = f"{100 * share:.3f} points ({', '.join(where)})"
+    results.note(f"{asked}: shares, against a grid of equal areas", told, "0.1 points")
+    results.note(f"{asked}: statuses that contradict the share", f"{contradictions}", "0")
 
 
 class Brute:

@@ -4,9 +4,10 @@ A sweep beside the overlay loop and PostGIS, and how its time grows with the sit
 1,000 sites, 10 ranges, every region of China and Russia; the peers are timed on a sample of the
 sites and scaled. Then 100, 1,000 and 10,000 sites, and 1,000 sites to all regions of the world.
 PostGIS takes part where Debian's postgresql-15-postgis-3 is installed. With --cluster, a scheduler
-and two workers of dask.distributed on loopback do the same work as two processes do::
+and two workers of dask.distributed on loopback do the same work as two processes do. With --write,
+the figures become a section of RESULTS.md::
 
-    python benchmarks/sweep.py --cluster
+    python benchmarks/sweep.py --cluster --write
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import numpy as np
 import shapely
 from peers import postgis
 from pyproj import Geod
+from results import Results
 
 import rangeviz as rv
 
@@ -33,6 +35,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 WGS84 = Geod(ellps="WGS84")
+_ABOUT = (
+    "The peers are timed on some of the 1,000 sites, and their time is scaled to all. The overlay "
+    "loop: for each site and range a buffer in azimuthal equidistant projection, "
+    "`geopandas.overlay`, geodesic areas. PostGIS: `ST_DWithin`, `ST_Buffer`, `ST_Intersection` "
+    "and `ST_Area` on `geography`, with a spatial index. Wall time on all cores for rangeviz, "
+    "starting its processes included."
+)
 RANGES_KM = [400 * number for number in range(1, 11)]
 
 
@@ -42,30 +51,37 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=3, help="sites the peers are timed on")
     parser.add_argument("--cluster", action="store_true")
     parser.add_argument("--most", type=int, default=10_000, help="sites, at the most")
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    times = {}
+    results, times = Results(), {}
     for n in (100, 1_000, 10_000):
         if n <= options.most:
             times[n] = seconds(partial(rv.sweep, sites(n), ranges_km=RANGES_KM))
-            print(f"{n:>6} sites x 10 ranges, China and Russia: {times[n]:.1f} s")
+            results.note(
+                f"{n:,} sites x 10 ranges, China and Russia",
+                f"{times[n]:.1f} s: {1000 * times[n] / n:.1f} ms a site",
+                "180 s" if n == 10_000 else "",
+            )
     regions = rv.reach(systems=[1], sites=["kyushu"]).regions[["region", "geometry"]]
     sample = sites(1_000).iloc[:: 1_000 // options.sample][: options.sample]
     scale = 1_000 / len(sample)
     rows, loop = timed(lambda: overlay_loop(sample, regions))
-    tell("geopandas overlay loop", loop * scale, times[1_000], 100)
-    agree(sample, rows)
+    tell(results, "geopandas overlay loop", loop * scale, times[1_000], 100)
+    agree(results, sample, rows)
     server = in_postgis(sample, regions)
     if server is not None:
-        tell("PostGIS", server * scale, times[1_000], 20)
+        tell(results, "PostGIS", server * scale, times[1_000], 20)
     world = seconds(lambda: rv.sweep(sites(1_000), ranges_km=RANGES_KM, targets="world"))
-    print(f"  1000 sites x 10 ranges, all regions of the world: {world:.0f} s   (bar: 300 s)")
+    results.note("1,000 sites x 10 ranges, all regions of the world", f"{world:.0f} s", "300 s")
     used = max(
         resource.getrusage(who).ru_maxrss
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    print(f"memory of the largest process: {used / 1e6:.2f} GB   (bar: 4 GB)")
+    results.note("memory of the largest process", f"{used / 1e6:.2f} GB", "4 GB")
     if options.cluster:
-        beside_cluster(min(options.most, 10_000), times)
+        beside_cluster(results, min(options.most, 10_000), times)
+    if options.write:
+        results.write("sweep", "Sweeps, beside the overlay loop and PostGIS", _ABOUT)
 
 
 def sites(n: int) -> gpd.GeoDataFrame:
@@ -97,7 +113,7 @@ def area(shape: shapely.Geometry) -> float:
     return abs(float(WGS84.geometry_area_perimeter(shape)[0]))
 
 
-def agree(sample: gpd.GeoDataFrame, rows: list[tuple[Any, ...]]) -> None:
+def agree(results: Results, sample: gpd.GeoDataFrame, rows: list[tuple[Any, ...]]) -> None:
     """Say how far shares are from the loop's, and distances and status from reach's."""
     found = rv.sweep(sample, ranges_km=RANGES_KM).astype({"site": "str", "region": "str"})
     mine = {(r.site, r.range_km, r.region): r for r in found.itertuples()}
@@ -119,10 +135,9 @@ def agree(sample: gpd.GeoDataFrame, rows: list[tuple[Any, ...]]) -> None:
                 abs(one.farthest_km - truth.farthest_km),
             )
             other += (one.share == 1) != (truth.status == "full")
-    print(
-        f"shares within {100 * worst:.2f} points of the loop's (bar: 0.5), distances within "
-        f"{worst_km:.3f} km of reach's (bar: 0.5), {other} statuses differ"
-    )
+    results.note("shares, against the loop's", f"{100 * worst:.2f} points", "0.5 points")
+    results.note("distances, against reach's", f"{worst_km:.3f} km", "0.5 km")
+    results.note("statuses that differ from reach's", f"{other}", "0")
 
 
 def in_postgis(sample: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> float | None:
@@ -167,7 +182,7 @@ def _tables(sample: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> list[str]:
     ]
 
 
-def beside_cluster(n: int, times: dict[int, float]) -> None:
+def beside_cluster(results: Results, n: int, times: dict[int, float]) -> None:
     """Time the same work on a cluster of a scheduler and two workers."""
     from distributed import Client
 
@@ -188,15 +203,18 @@ def beside_cluster(n: int, times: dict[int, float]) -> None:
             for process in reversed(started):
                 process.kill()
                 process.wait()
-    print(
-        f"{n} sites on a scheduler and two workers: {took:.1f} s, "
-        f"{took / times[n]:.2f} x two processes (bar: 1.3)"
+    results.note(
+        f"{n:,} sites on a Dask scheduler and two workers",
+        f"{took:.1f} s: {took / times[n]:.2f} x two processes",
+        "1.3 x",
     )
 
 
-def tell(name: str, theirs: float, mine: float, bar: float) -> None:
-    """Print a peer's time, scaled, and how many times rangeviz's it is."""
-    print(f"{name}: {theirs:.0f} s (scaled), {theirs / mine:.0f} x   (bar: {bar:.0f} x)")
+def tell(results: Results, name: str, theirs: float, mine: float, bar: float) -> None:
+    """Note a peer's time, scaled, and how many times rangeviz's it is."""
+    results.note(
+        f"{name}, 1,000 sites", f"{theirs:.0f} s (scaled): {theirs / mine:.0f} x", f"{bar:.0f} x"
+    )
 
 
 def timed(run: Callable[[], Any]) -> tuple[Any, float]:
