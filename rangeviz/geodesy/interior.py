@@ -54,11 +54,13 @@ def surrounded(vectors: Floats, *, itself: bool = True) -> shapely.Geometry:
         shapely.multipoints(np.column_stack([vectors @ east / ahead, vectors @ north / ahead]))
     )
     widest = np.arccos(min(ahead.min(), 1.0))
-    near, far = (
-        _onto_map(hull.buffer((room + _BENT * widest) / np.cos(widest) ** 2), centre, east, north)
-        for room in (_ROOM, _ROOM + _OVAL)
-    )
-    return shapely.union(near, antipode(far)) if itself else antipode(far)
+
+    def with_room(room: float) -> shapely.Geometry:
+        wider = hull.buffer((room + _BENT * widest) / np.cos(widest) ** 2)
+        return _onto_map(wider, centre, east, north)
+
+    behind = antipode(with_room(_ROOM + _OVAL))
+    return shapely.union(with_room(_ROOM), behind) if itself else behind
 
 
 def _onto_map(
