@@ -182,12 +182,16 @@ class Brute:
     def km(self, lon: Floats, lat: Floats) -> Floats:
         """Measure: the sphere tells which points may be nearest, the ellipsoid how far they are."""
         out = np.empty(lon.size)
-        for first in range(0, lon.size, 2000):
-            part = slice(first, first + 2000)
-            chord = np.sqrt(np.maximum(2 - 2 * unit(lon[part], lat[part]) @ self.xyz.T, 0))
+        for first in range(0, lon.size, 1000):
+            part = slice(first, first + 1000)
+            at = unit(lon[part], lat[part])
+            middle = np.linalg.norm(self.xyz - at.mean(axis=0), axis=1)
+            spread = np.linalg.norm(at - at.mean(axis=0), axis=1).max()
+            some = np.flatnonzero(middle <= (middle.min() + 2 * spread) * 1.004 + 2e-6)
+            chord = np.sqrt(np.maximum(2 - 2 * at @ self.xyz[some].T, 0))
             close = chord <= chord.min(axis=1)[:, None] * 1.004 + 2e-6
             query, point = np.nonzero(close)
-            ends = lon[part][query], lat[part][query], *self.xy[point].T
+            ends = lon[part][query], lat[part][query], *self.xy[some[point]].T
             best = np.full(chord.shape[0], np.inf)
             np.minimum.at(best, query, WGS84.inv(*ends)[2] / 1000)
             out[part] = best

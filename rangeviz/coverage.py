@@ -128,7 +128,7 @@ class Reach:
         `site`, `region`, `distance_km`, `share`: the knots of a curve, straight in between, that
         rises from 0 at the region's nearest distance to 1 at its farthest. Countries follow their
         regions, under the country's code: what counts for them taken together. Whatever the range,
-        the curve is right to 0.2 percentage points or so; the shares of `regions` are exact.
+        the curve is right to 0.2 percentage points; the shares of `regions` are exact.
 
         Examples
         --------

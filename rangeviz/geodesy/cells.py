@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Cells", "cells_of", "sums"]
 
-_CELLS: Final = 128  # of a region, about
 _MOST_ROWS: Final = 4_000  # of cells, however thin a region may be
 _LINES: Final = 12  # parallels in a cell
 _REGIONS: Final = 256  # scanned at a time
@@ -58,10 +57,10 @@ class Cells(NamedTuple):
         return Cells(place[owner[mine]], lon, lat, vectors, share, east, north, both)
 
 
-def cells_of(regions: NDArray[np.object_]) -> Cells:
-    """Take each of n polygons apart into about a hundred cells, more where it is scattered."""
+def cells_of(regions: NDArray[np.object_], *, each: int) -> Cells:
+    """Take each of n polygons apart into about so many cells, more where it is scattered."""
     blocks = [
-        _cells(regions[i : i + _REGIONS], i) for i in range(0, max(regions.size, 1), _REGIONS)
+        _cells(regions[i : i + _REGIONS], i, each) for i in range(0, max(regions.size, 1), _REGIONS)
     ]
     return Cells(*(np.concatenate(values) for values in zip(*blocks, strict=True)))
 
@@ -72,7 +71,7 @@ def sums(label: Ints, values: Floats, n: int) -> Floats:
     return out
 
 
-def _cells(regions: NDArray[np.object_], first: int) -> Cells:
+def _cells(regions: NDArray[np.object_], first: int, each: int) -> Cells:
     n = regions.size
     xy, owner, last = _vertices(regions)
     lon, lat = xy.T
@@ -82,7 +81,7 @@ def _cells(regions: NDArray[np.object_], first: int) -> Cells:
     west = np.full(n, 360.0)
     np.minimum.at(west, owner, lon)
     # a cell's height in degrees of latitude, its width in degrees of longitude
-    side_m = np.sqrt(_area_m2(lon, lat, owner, last, n) / _CELLS)
+    side_m = np.sqrt(_area_m2(lon, lat, owner, last, n) / each)
     height_m = np.radians(north - south) * WGS84.b
     side_m = np.maximum(side_m, height_m / _MOST_ROWS)
     rows = np.maximum(np.ceil(height_m / side_m), 1)

@@ -17,7 +17,7 @@ from rangeviz.geodesy.extent import extent_of
 def curves(geometry, regions, launch="anywhere"):
     site = SiteDistance(geometry, launch)
     extent = extent_of(site, regions)
-    return curves_of(ramps_of(site, cells_of(regions), *extent), *extent), extent
+    return curves_of(ramps_of(site, cells_of(regions, each=256), *extent), *extent), extent
 
 
 def share(found, owner, radius_m):
@@ -26,7 +26,7 @@ def share(found, owner, radius_m):
 
 
 @pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
-@pytest.mark.parametrize("name", ["kumamoto", "kyushu", "guam"])
+@pytest.mark.parametrize("name", ["kumamoto", "kyushu", "guam", "first-island-chain"])
 def test_curves_agree_with_the_overlay_of_envelopes(name, launch):
     site = rv.load_catalog().sites[name].geometry
     regions = read_regions(["CHN"])["geometry"][::2]
@@ -63,7 +63,7 @@ def test_a_square_round_its_site_fills_up_as_a_disc_does():
 
     for radius_m in (60_000, 110_000, 180_000):
         true = np.pi * radius_m**2 / areas_m2(square)[0]
-        assert share(found, 0, radius_m) == pytest.approx(true, abs=0.004)
+        assert share(found, 0, radius_m) == pytest.approx(true, abs=0.002)
 
 
 def test_what_lies_in_the_site_is_reached_at_once():
