@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rangeviz.comparison import Comparison, compare
     from rangeviz.coverage import Reach, reach
     from rangeviz.errors import RangevizError
+    from rangeviz.explorer import explore
     from rangeviz.geodesy import (
         distances_m,
         range_envelope,
@@ -38,6 +39,7 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "System": "catalog",
     "compare": "comparison",
     "distances_m": "geodesy",
+    "explore": "explorer",
     "grid": "candidates",
     "load_catalog": "catalog",
     "range_envelope": "geodesy",
@@ -63,6 +65,7 @@ __all__ = [
     "System",
     "compare",
     "distances_m",
+    "explore",
     "grid",
     "load_catalog",
     "range_envelope",

@@ -217,6 +217,11 @@ class Catalog:
             lines.append(f"{Path(file).name}: {'; '.join(said)}")
         return lines
 
+    def _repr_html_(self) -> str:
+        from rangeviz.cards import catalog_card
+
+        return catalog_card(self)
+
     def missiles(self, system: System | str) -> tuple[System, ...]:
         """
         Missiles a launcher fires; anything else is its own.

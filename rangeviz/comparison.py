@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -93,6 +93,14 @@ class Comparison:
         from rangeviz.webmap.change import change_html
 
         return change_html(self, names=names)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Show the map in a notebook."""
+        from rangeviz.notebook import mimebundle
+
+        return mimebundle(
+            self.to_html(), title="Comparison", text="\n".join(self.summary()), picture=None
+        )
 
     def summary(self) -> list[str]:
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.catalog import Catalog, Site, System, load_catalog
@@ -20,7 +20,7 @@ from rangeviz.frames import (
     together_frame,
 )
 from rangeviz.geodesy import checks
-from rangeviz.lookup import find_regions, find_sites, find_systems
+from rangeviz.lookup import codes_asked, find_regions, find_sites, find_systems
 from rangeviz.viewpoint import Viewpoint, check_viewpoint
 
 if TYPE_CHECKING:
@@ -185,6 +185,10 @@ class Reach:
 
     def summary(self) -> list[str]:
         """Say in sentences how many regions lie wholly or partly in reach."""
+        return [*self._sentences]
+
+    @cached_property
+    def _sentences(self) -> list[str]:
         from rangeviz.wording import sentences
 
         return sentences(self)
@@ -208,6 +212,12 @@ class Reach:
         from rangeviz.webmap import to_html
 
         return to_html(self, title=title, lang=lang)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Show the map in a notebook, with a picture for where there can be no map."""
+        from rangeviz.notebook import reach_bundle
+
+        return reach_bundle(self)
 
     def to_figure(self, *, title: str | None = None, look: Look | None = None) -> Figure:
         """
@@ -334,11 +344,12 @@ def reach(
     checks.tolerance(tolerance_m)
     chosen_systems = find_systems(systems, catalog)
     chosen_sites = find_sites(sites, catalog)
-    codes, regions = find_regions(targets, check_viewpoint(viewpoint))
+    asked = codes_asked(targets)
+    read, what = (_read, targets) if asked is None else (_read_again, asked)
+    codes, regions, land = read(what, check_viewpoint(viewpoint))
     for system in chosen_systems:
         for band in bands_of(system).values():
             checks.band(band.radius_m, band.inner_m)
-    land = Land(regions["geometry"], countries_of(regions)[1])
     covers = {site.id: Cover(site, launch, land, tolerance_m) for site in chosen_sites}
     return Reach(
         chosen_systems,
@@ -351,3 +362,14 @@ def reach(
         regions,
         covers,
     )
+
+
+def _read(
+    targets: Any, viewpoint: Viewpoint
+) -> tuple[tuple[str, ...], Mapping[str, NDArray[Any]], Land]:
+    """Read the regions asked for: codes, columns, and what every site needs of them."""
+    codes, regions = find_regions(targets, viewpoint)
+    return codes, regions, Land(regions["geometry"], countries_of(regions)[1])
+
+
+_read_again = lru_cache(maxsize=2)(_read)  # in a notebook the next question has the same targets

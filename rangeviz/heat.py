@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from rangeviz.basemaps import boundary_source
 from rangeviz.catalog import Catalog, System, load_catalog
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from rangeviz.geodesy.distance import Launch
     from rangeviz.look import Look
 
-__all__ = ["FORMATS", "Heat", "check_map", "sweep_map"]
+__all__ = ["FORMATS", "Heat", "check_map", "neighbours", "sweep_map"]
 
 _COLOURS = ("#e3eef9", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#08306b")
 _NONE = "#ffffff"
@@ -120,6 +121,18 @@ class Heat:
         from rangeviz.figure.heat import draw_heat
 
         return draw_heat(self, look=look)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Show the map in a notebook, with a picture if there is room for all ranges."""
+        from rangeviz.notebook import PICTURE_DPI, PICTURE_PX, mimebundle
+
+        picture = None
+        if len(self.ranges) <= _MOST_PANELS:
+            from rangeviz.figure.heat import heat_bytes
+            from rangeviz.look import Look
+
+            picture = heat_bytes(self, "png", look=Look(size=PICTURE_PX, dpi=PICTURE_DPI))
+        return mimebundle(self.to_html(), title=self.title, text=self.title, picture=picture)
 
     def save(self, path: str | Path, *, look: Look | None = None) -> Path:
         """
@@ -217,6 +230,23 @@ def sweep_map(
         catalog.date,
         viewpoint,
     )
+
+
+def neighbours(xy: NDArray[np.float64]) -> float:
+    """
+    Give the usual distance to the nearest other point; infinite where there is only one.
+
+    Examples
+    --------
+    >>> neighbours(np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 4.0]]))
+    5.0
+    """
+    points = np.unique(xy, axis=0)
+    if len(points) < 2:
+        return math.inf
+    tree = shapely.STRtree(shapely.points(points))
+    near = tree.query_nearest(tree.geometries, exclusive=True, return_distance=True)[1]
+    return float(np.median(near))
 
 
 def check_map(path: str | Path, ranges: int) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry import MultiPolygon
 
-__all__ = ["find_place", "find_places", "find_regions", "find_sites", "find_systems"]
+__all__ = ["codes_asked", "find_place", "find_places", "find_regions", "find_sites", "find_systems"]
 
 _INDEX = ("region", "country", "disputed", "claimants")
 _SHORE_DEG = 0.05  # how far off its region's coast, drawn from another source, a town may lie
@@ -98,7 +98,7 @@ def find_regions(
     With the codes of the targets come columns of the base map, `country` as the viewpoint has it,
     and `counted`: whether a region counts for that country.
     """
-    if hasattr(targets, "geometry") and hasattr(targets, "columns"):
+    if _is_frame(targets):
         return ("own",), _own_regions(targets)
     asked = [targets] if isinstance(targets, str | Path) else targets
     files = [Path(target) for target in asked if is_area_file(target)]
@@ -132,6 +132,18 @@ def find_regions(
     at = [place[code] for code in index["region"][rows]]
     found = {name: values[at] for name, values in read.items()}
     return codes, {**found, "country": country[rows], "counted": counted[rows]}
+
+
+def codes_asked(targets: Any) -> tuple[str, ...] | None:
+    """Give the codes asked for, if there are no regions of the user's own among them."""
+    if _is_frame(targets):
+        return None
+    asked = [targets] if isinstance(targets, str | Path) else [*targets]
+    return None if any(map(is_area_file, asked)) else tuple(map(str, asked))
+
+
+def _is_frame(targets: Any) -> bool:
+    return hasattr(targets, "geometry") and hasattr(targets, "columns")
 
 
 def _words(codes: Sequence[str]) -> str:

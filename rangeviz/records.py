@@ -186,6 +186,11 @@ class System(_Record):
     def __hash__(self) -> int:
         return hash((System, self.id))
 
+    def _repr_html_(self) -> str:
+        from rangeviz.cards import system_card
+
+        return system_card(self)
+
     def range_label(self, units: Units = "km") -> str:
         """
         Nominal range with its unit, a plus sign where it is only a floor.
@@ -261,6 +266,11 @@ class Site(_Record):
         from rangeviz.sites import site_geometry
 
         return site_geometry(self)
+
+    def _repr_html_(self) -> str:
+        from rangeviz.cards import site_card
+
+        return site_card(self)
 
 
 _FIELDS = {model.__name__: [*model.model_fields, "source", "geometry"] for model in (System, Site)}

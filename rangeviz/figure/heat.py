@@ -8,7 +8,6 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from rangeviz.backdrop import read_backdrop
 from rangeviz.figure.picture import (
     EDGE,
     SETTINGS,
@@ -18,9 +17,11 @@ from rangeviz.figure.picture import (
     title_above,
     write_notes,
 )
-from rangeviz.figure.plane import RIM_KM, Azimuthal, View, centre_of, place
+from rangeviz.figure.plane import RIM_KM, Azimuthal, View, centre_of
+from rangeviz.figure.scene import draw_ground
 from rangeviz.figure.sheet import Sheet
 from rangeviz.figure.theme import load_palette
+from rangeviz.heat import neighbours
 from rangeviz.look import Look
 from rangeviz.provenance import made_note, position_label, projection_note, words
 
@@ -172,11 +173,7 @@ def _map(
     view = View(plane, kept, km / sheet.unit_px)
     axes = sheet.map_axes(box, kept)
     axes.set_facecolor(palette["sea"])
-    backdrop = read_backdrop()
-    land, borders = (place(plane, lines) for lines in (backdrop.land, backdrop.borders))
-    sheet.fill(axes, view.area(land), palette["land"], 1)
-    sheet.stroke(axes, view.line(land), palette["coast"], 0.8, 1.1)
-    sheet.stroke(axes, view.line(borders), palette["border"], 1.1, 3)
+    draw_ground(sheet, axes, plane, view)
     order = np.argsort(classes, kind="stable")
     dot = _dot(xy, km)
     axes.scatter(
@@ -192,13 +189,7 @@ def _map(
 
 def _dot(xy: NDArray[np.float64], km: float) -> float:
     """Choose how large dots are, units: as large as most can be without lying on each other."""
-    import shapely
-
-    if len(xy) == 1:
-        return 14.0
-    tree = shapely.STRtree(shapely.points(xy))
-    near = tree.query_nearest(tree.geometries, exclusive=True, return_distance=True)[1]
-    return float(np.clip(0.9 * np.median(near) / km, 4.0, 14.0))
+    return float(np.clip(0.9 * neighbours(xy) / km, 4.0, 14.0))
 
 
 def _key(heat: Heat, sheet: Sheet, y: float) -> None:

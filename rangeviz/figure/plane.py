@@ -32,6 +32,7 @@ __all__ = [
     "Plane",
     "View",
     "centre_of",
+    "nearby",
     "place",
     "rings_of",
 ]
@@ -39,6 +40,7 @@ __all__ = [
 RIM_KM = 20_003.93  # from any point to its antipode, on WGS84
 _STEP_DEG = 0.5  # edges are straight in longitude and latitude, and bend in the plane
 _LONG_KM, _ROUNDS = 1_500.0, 5
+_RADIUS_KM, _STEP_KM, _FAR_STEP = 6371.0, 100.0, 5  # of the Earth; of edges far off
 _TORN = 0.8  # of the rim's radius: an edge still as long passes through the antipode
 _GRID_PX = 0.4
 _FAR_PX = 64  # the grid of what lies well out of sight
@@ -163,16 +165,47 @@ def place(plane: Plane, lines: Sequence[Floats]) -> Placed:
     points = np.vstack([*lines])
     line = np.repeat(np.arange(len(lines)), [len(one) for one in lines])
     longest = np.abs(np.diff(points, axis=0, append=points[-1:])).max(axis=1)
-    points, line = _divided(points, line, np.ceil(longest / _STEP_DEG))
+    points, line, _ = _divided(points, line, np.ceil(longest / _STEP_DEG))
     xy = plane.xy(points)
     for _ in range(_ROUNDS):  # near the antipode a step is a long way
         length = np.append(np.hypot(*np.diff(xy, axis=0).T), 0)
         length[:-1][line[:-1] != line[1:]] = 0
         if length.max() < _LONG_KM:
             break
-        points, line = _divided(points, line, np.where(length < _LONG_KM, 1, 16))
-        xy = plane.xy(points)
+        points, line, new = _divided(points, line, np.where(length < _LONG_KM, 1, 16))
+        known, xy = xy, np.empty_like(points)
+        xy[~new], xy[new] = known, plane.xy(points[new])
     return Placed(points, xy, line)
+
+
+def nearby(lines: Sequence[Floats], centre: tuple[float, float], radius_km: float) -> list[Floats]:
+    """
+    Leave out of lines in degrees what lies farther off: whole lines, and detail of the others.
+
+    Projecting is what takes time. What is left out there changes a line by less than 500 km.
+
+    Examples
+    --------
+    >>> far, near = np.array([[90.0, 0.0], [91.0, 0.0]]), np.array([[1.0, 0.0], [2.0, 0.0]])
+    >>> [line.tolist() for line in nearby([far, near], (0, 0), 500)]
+    [[[1.0, 0.0], [2.0, 0.0]]]
+    """
+    points = np.vstack([*lines])
+    lam, phi = np.radians(points).T
+    xyz = np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+    (lon, lat) = np.radians(centre)
+    ahead = np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]) @ xyz
+    is_near = ahead > np.cos(min(radius_km / _RADIUS_KM, np.pi))
+    starts = np.cumsum([0, *map(len, lines)])[:-1]
+    step_km = _RADIUS_KM * np.linalg.norm(np.diff(xyz, axis=1, prepend=xyz[:, :1]), axis=0)
+    step_km[starts] = np.inf  # ends stay
+    is_long = step_km > _STEP_KM
+    kept = is_near | is_long | np.append(is_long[1:], True)
+    kept[::_FAR_STEP] = True
+    reached = np.repeat(np.logical_or.reduceat(is_near, starts), np.diff([*starts, len(points)]))
+    kept &= reached
+    line = np.repeat(np.arange(len(lines)), np.diff([*starts, len(points)]))[kept]
+    return np.split(points[kept], np.flatnonzero(np.diff(line)) + 1) if kept.any() else []
 
 
 @dataclass(frozen=True)
@@ -306,11 +339,11 @@ def centre_of(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
 
 def _divided(
     points: Floats, line: NDArray[np.intp], pieces: Floats
-) -> tuple[Floats, NDArray[np.intp]]:
-    """Divide the edge after each point into pieces; to each point, the number of its line."""
+) -> tuple[Floats, NDArray[np.intp], NDArray[np.bool_]]:
+    """Divide the edge after each point; give the points, their lines, and which ones are new."""
     ahead = np.diff(points, axis=0, append=points[-1:])
     count = np.maximum(pieces, 1).astype(np.intp)
     count[np.diff(line, append=-1) != 0] = 1
     at = np.repeat(np.arange(len(points)), count)
     part = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
-    return points[at] + ahead[at] * (part / count[at])[:, None], line[at]
+    return points[at] + ahead[at] * (part / count[at])[:, None], line[at], part > 0

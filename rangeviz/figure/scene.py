@@ -18,6 +18,7 @@ from rangeviz.figure.plane import (
     Placed,
     View,
     centre_of,
+    nearby,
     place,
     rings_of,
 )
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Box = tuple[float, float, float, float]
 
-__all__ = ["Scene"]
+__all__ = ["Scene", "draw_ground"]
 
 _GLOBE_KM = 11_500  # an outline as far from the centre needs the whole globe
 _CORNER_KM = 18_000  # beyond, a corner of the map would show too little of too much
+_BEYOND_KM = 600.0  # past the corners of the map, before land is drawn with less detail
 _MARGIN = 0.05
 _LEAST_KM = 60.0
 _SMALL = 7.0  # units: an area smaller on the map gets a mark
@@ -103,7 +105,7 @@ class Scene:
         else:
             axes.set_facecolor(self.palette["sea"])
         axes.patch.set_alpha(0 if self.is_globe else 1)
-        self._ground(axes, self.view)
+        draw_ground(self.sheet, axes, self.plane, self.view)
         self._graticule(axes)
         self._regions(axes, self.view)
         self._sites(axes, self.view)
@@ -128,13 +130,6 @@ class Scene:
         lonlat = np.vstack([*drawn, *own, points])
         seam = (np.abs(np.abs(lonlat[:, 0]) - 180) < 1e-9) | (np.abs(lonlat[:, 1]) > 89.9)
         return plane.xy(lonlat[~seam] if (~seam).any() else lonlat)
-
-    def _ground(self, axes: Axes, view: View) -> None:
-        land, borders, disputed = _placed_backdrop(self.plane)
-        self.sheet.fill(axes, view.area(land), self.palette["land"], 1)
-        self.sheet.stroke(axes, view.line(land), self.palette["coast"], 0.8, 1.1)
-        self.sheet.stroke(axes, view.line(borders), self.palette["border"], 1.1, 3)
-        self.sheet.stroke(axes, view.line(disputed), self.palette["border"], 1.1, 3, (4, 3))
 
     def _graticule(self, axes: Axes) -> None:
         span = (self.view.box[3] - self.view.box[1]) / 111.2
@@ -259,6 +254,18 @@ class Scene:
         return (corner[0], corner[1] - tall, corner[2], corner[3])
 
 
+def draw_ground(sheet: Sheet, axes: Axes, plane: Azimuthal, view: View) -> None:
+    """Draw land, borders and disputed borders."""
+    west, south, east, north = view.box
+    corner_km = max(np.hypot(x, y) for x in (west, east) for y in (south, north))
+    land, borders, disputed = _placed_backdrop(plane, round(corner_km + _BEYOND_KM, -2))
+    palette = sheet.palette
+    sheet.fill(axes, view.area(land), palette["land"], 1)
+    sheet.stroke(axes, view.line(land), palette["coast"], 0.8, 1.1)
+    sheet.stroke(axes, view.line(borders), palette["border"], 1.1, 3)
+    sheet.stroke(axes, view.line(disputed), palette["border"], 1.1, 3, (4, 3))
+
+
 def _outlines(reach: Reach) -> list[Outline]:
     """Outlines of every system and site; bounds that repeat the nominal range are left out."""
     frame = reach.envelopes
@@ -283,12 +290,15 @@ def _outlines(reach: Reach) -> list[Outline]:
 
 
 @lru_cache(maxsize=2)
-def _placed_backdrop(plane: Azimuthal | Mercator) -> tuple[Placed, Placed, Placed]:
+def _placed_backdrop(
+    plane: Azimuthal | Mercator, far_km: float = RIM_KM
+) -> tuple[Placed, Placed, Placed]:
     """Place land, borders and disputed borders; several pictures of a run have the same centre."""
     backdrop = read_backdrop()
-    land, borders, disputed = (
-        place(plane, lines) for lines in (backdrop.land, backdrop.borders, backdrop.disputed)
-    )
+    kinds = [backdrop.land, backdrop.borders, backdrop.disputed]
+    if isinstance(plane, Azimuthal) and far_km < RIM_KM:
+        kinds = [nearby(lines, (plane.lon, plane.lat), far_km) for lines in kinds]
+    land, borders, disputed = (place(plane, lines) for lines in kinds)
     return land, borders, disputed
 
 

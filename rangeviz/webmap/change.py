@@ -95,7 +95,7 @@ def _map(change: Comparison, title: str) -> str:
         lines = [np.vstack(ring) for ring in rings(shape, lon0)]
         label = escape(f"{row.name}: {_WORDS[row.change]}")
         parts.append(path(f"region {row.change}", lines, label))
-    parts += [path(name, lines) for name, lines in outlines.items()]
+    parts += [path(name, lines, decimals=1) for name, lines in outlines.items()]
     box = box_of(line for lines in outlines.values() for line in lines)
     return svg(parts, box, lon0, title=title)
 

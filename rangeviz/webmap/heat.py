@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rangeviz.webmap.still import box_of, middle_deg, page, plane, svg
+from rangeviz.heat import neighbours
+from rangeviz.webmap.still import Box, box_of, middle_deg, page, plane, svg
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,9 +47,15 @@ def heat_html(heat: Heat) -> str:
     order = np.lexsort(heat.share.T)  # the farthest-reaching on top
     # drawn over the borders, which a site would hide
     drawing = svg([], box, lon0, title=title).removesuffix("</svg>")
-    drawing += "".join(_dots(heat, xy, max(box[2] / 300, 2.0), order)) + "</svg>"
+    drawing += "".join(_dots(heat, xy, _radius(xy, box), order)) + "</svg>"
     body = f"<fieldset>{_choice(heat)}{drawing}</fieldset>\n{_key(heat)}{_table(heat, order[::-1])}"
     return page(title, body, style=_STYLE + _colours(heat), basis=escape(heat.basis))
+
+
+def _radius(xy: NDArray[np.float64], box: Box) -> float:
+    """Choose how large dots are: as large as most can be without lying on each other."""
+    size = max(box[2], 1.5 * box[3])  # what the width of a screen shows
+    return float(np.clip(0.45 * neighbours(xy), size / 400, size / 130))
 
 
 def _dots(heat: Heat, xy: NDArray[np.float64], radius: float, order: NDArray[np.intp]) -> list[str]:
@@ -60,7 +67,7 @@ def _dots(heat: Heat, xy: NDArray[np.float64], radius: float, order: NDArray[np.
             for name, share in zip(heat.ranges, heat.share[i], strict=True)
         )
         dots.append(
-            f'<circle class="{classes}" cx="{xy[i, 0]:.0f}" cy="{xy[i, 1]:.0f}" r="{radius:.1f}">'
+            f'<circle class="{classes}" cx="{xy[i, 0]:.1f}" cy="{xy[i, 1]:.1f}" r="{radius:.2f}">'
             f"<title>{escape(f'{heat.candidates.ids[i]}: {told}')}</title></circle>"
         )
     return dots

@@ -22,9 +22,9 @@ __all__ = ["Box", "box_of", "middle_deg", "page", "path", "plane", "rings", "svg
 Box = tuple[float, float, float, float]  # west, north, width and height, pixels
 
 _EDGE_DEG = 83.0  # of latitude: what lies beyond, Mercator only stretches
-_PX_PER_DEG = 20.0
-_MARGIN_DEG = 6.0
-_FINE_DEG = 0.05  # how finely regions and outlines are drawn
+_PX_PER_DEG, _SMALL_PX = 20.0, 600.0  # a smaller map is drawn to a tenth of a pixel
+_MARGIN, _LEAST_MARGIN_DEG = 0.12, 1.5  # of the size of what is shown
+_FINE_DEG = 0.01  # how finely regions and outlines are drawn
 _DISCLAIMER = (
     "Published or estimated maximum ranges. Reach is not deployment, intent or the ability to hit. "
     "Candidate sites are hypothetical. Boundaries imply no endorsement."
@@ -38,7 +38,8 @@ body{margin:0 auto;max-width:1200px;padding:1rem;font:15px/1.45 system-ui,sans-s
 color:var(--ink);background:var(--paper)}
 h1{font-size:1.35rem;margin:.2rem 0}
 svg{width:100%;height:auto;max-height:78vh;background:var(--sea);display:block}
-.land{fill:var(--land)}.border{fill:none;stroke:var(--line);stroke-width:1.2}
+.land{fill:var(--land)}.border{fill:none;stroke:var(--line);
+stroke-width:1.2;vector-effect:non-scaling-stroke}
 .key{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:.6rem 0;padding:0;list-style:none}
 .key svg{width:1.5rem;height:.9rem;display:inline;vertical-align:-.1rem;background:none}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .5rem;
@@ -83,9 +84,12 @@ def svg(parts: Iterable[str], box: Box, lon0: float, *, title: str) -> str:
     """Draw parts on the land and borders of the world, about a longitude, as far as a box shows."""
     land = [plane(ring, lon0) for ring in read_backdrop().land]
     borders = [plane(line, lon0) for line in read_backdrop().borders]
-    drawn = [path("land", _seen(land, box)), *parts, path("border", _seen(borders, box))]
     west, north, width, height = box
-    view = f"{west:.0f} {north:.0f} {width:.0f} {height:.0f}"
+    decimals = int(width < _SMALL_PX)
+    ground = path("land", _seen(land, box), decimals=decimals)
+    lines = path("border", _seen(borders, box), decimals=decimals)
+    drawn = [ground, *parts, lines]
+    view = f"{west:.1f} {north:.1f} {width:.1f} {height:.1f}"
     return f'<svg viewBox="{view}" role="img" aria-label="{title}">{"".join(drawn)}</svg>'
 
 
@@ -126,21 +130,24 @@ def _seen(lines: list[NDArray[np.float64]], box: Box) -> list[NDArray[np.float64
 def box_of(lines: Iterable[NDArray[np.float64]]) -> Box:
     """Give the box that shows some lines, with a margin."""
     xy = np.vstack(list(lines))
-    margin, half = _MARGIN_DEG * _PX_PER_DEG, 180 * _PX_PER_DEG
+    margin = max(_MARGIN * np.ptp(xy, axis=0).max(), _LEAST_MARGIN_DEG * _PX_PER_DEG)
+    half = 180 * _PX_PER_DEG
     west, east = max(xy[:, 0].min() - margin, -half), min(xy[:, 0].max() + margin, half)
     north, south = xy[:, 1].min() - margin, xy[:, 1].max() + margin
     return west, north, east - west, south - north
 
 
-def path(name: str, lines: Iterable[NDArray[np.float64]], label: str = "") -> str:
-    """Write lines as one SVG path, in whole pixels; the policy allows no style but by class."""
-    texts = []
+def path(
+    name: str, lines: Iterable[NDArray[np.float64]], label: str = "", *, decimals: int = 0
+) -> str:
+    """Write lines as one SVG path, in pixels; the policy allows no style but by class."""
+    texts, unit = [], 10**decimals
     for xy in lines:
-        points = np.round(xy).astype(int)
+        points = np.round(xy * unit).astype(int)
         steps = np.diff(points, axis=0)
         steps = steps[(steps != 0).any(axis=1)]
         if len(steps):
-            moves = " ".join(f"{x},{y}" for x, y in steps.tolist())
-            texts.append(f"M{points[0, 0]},{points[0, 1]}l{moves}")
+            moves = " ".join(f"{x / unit:.9g},{y / unit:.9g}" for x, y in steps.tolist())
+            texts.append(f"M{points[0, 0] / unit:.9g},{points[0, 1] / unit:.9g}l{moves}")
     told = f"<title>{label}</title>" if label else ""
     return f'<path class="{name}" fill-rule="evenodd" d="{"".join(texts)}">{told}</path>'

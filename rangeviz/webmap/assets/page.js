@@ -20,7 +20,22 @@ function later(milliseconds, act) {
   };
 }
 
+const hasRoom = (element) => element.clientWidth > 0 && element.clientHeight > 0;
+
+/** Begin as soon as there is room: a page in a frame out of sight, as in a notebook, may have none yet. */
 function start(map) {
+  const frame = map.getContainer();
+  if (hasRoom(frame)) begin(map);
+  else {
+    new ResizeObserver((_, watch) => {
+      if (!hasRoom(frame)) return;
+      watch.disconnect();
+      begin(map);
+    }).observe(frame);
+  }
+}
+
+function begin(map) {
   const data = JSON.parse(byId("data").textContent);
   const { text } = data;
   const world = buildWorld(data);
@@ -275,6 +290,7 @@ function start(map) {
   };
   let hasMoved = false;
   const home = () => {
+    if (!hasRoom(frame)) return; // hidden for now
     const isBelow = getComputedStyle(byId("readout")).position === "static" || isPrinting();
     const beside = document.documentElement.classList.contains("embed") ? byId("panel").offsetWidth : 0; // in a frame the key lies on the map
     map.fitBounds(bounds(), { animate: false, paddingTopLeft: [14, 14], paddingBottomRight: [14 + beside, isBelow ? 14 : 44] });
@@ -420,6 +436,7 @@ function start(map) {
   map.on("dragstart zoomstart", () => { hasMoved = true; });
   new ResizeObserver(() => {
     const { x, y } = map.getSize();
+    if (!hasRoom(frame)) return;
     if (Math.abs(x - frame.clientWidth) < 1 && Math.abs(y - frame.clientHeight) < 1) return;
     map.invalidateSize({ animate: false });
     if (!hasMoved) home();
