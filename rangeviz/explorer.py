@@ -195,6 +195,7 @@ class Explorer:
 
     def _follow(self, _: Any = None) -> None:
         """Answer what is chosen, or say why that cannot be."""
+        from rangeviz.coverage import reach
         from rangeviz.notebook import page_frame
         from rangeviz.wording import question
 
@@ -202,7 +203,7 @@ class Explorer:
         self._own.layout.display = None if own else "none"
         systems = [self._range.value if name == _OWN else name for name in self._systems.value]
         try:
-            self.reach = _ask(
+            self.reach = reach(
                 systems=systems,
                 sites=self._sites.value,
                 targets=self._targets.value,
@@ -216,12 +217,6 @@ class Explorer:
         self._map.value = page_frame(self.reach.to_html(), title=question(self.reach))
         self._code.value = f"<p>The same in code:</p><pre>{escape(self.code)}</pre>"
         self._table.value = _table(self.reach)
-
-
-def _ask(**question: Any) -> Reach:
-    from rangeviz.coverage import reach
-
-    return reach(**question)
 
 
 def _by_name(item: tuple[str, str]) -> str:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from rangeviz.basemaps import boundary_source
 from rangeviz.catalog import Catalog, System, load_catalog
 from rangeviz.errors import LookError
 from rangeviz.lookup import find_systems
 from rangeviz.sweeping import answers, ask, land_of
-from rangeviz.viewpoint import Viewpoint, viewpoint_note
+from rangeviz.tables import basis_note
 from rangeviz.wording import asked_names, short_names
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from rangeviz.candidates import Candidates
     from rangeviz.geodesy.distance import Launch
     from rangeviz.look import Look
+    from rangeviz.viewpoint import Viewpoint
 
 __all__ = ["FORMATS", "Heat", "check_map", "neighbours", "sweep_map"]
 
@@ -52,15 +52,15 @@ class Heat:
         What each range is, in words, the shortest first.
     share
         Of the area of all targets, from 0 to 1, by site and range; shape (n, ranges).
-    targets, date, viewpoint
-        As asked; date of the published figures.
+    targets, catalog, viewpoint
+        As asked.
     """
 
     candidates: Candidates
     ranges: tuple[str, ...]
     share: NDArray[np.float64]
     targets: tuple[str, ...]
-    date: str
+    catalog: Catalog
     viewpoint: Viewpoint
 
     @property
@@ -96,12 +96,8 @@ class Heat:
     @property
     def basis(self) -> str:
         """What it rests on, in sentences."""
-        source = boundary_source()
-        return (
-            f"Share of the area of {asked_names(self.targets)} within reach of each site. "
-            f"Published ranges as of {self.date}. Boundaries: {source['name']} "
-            f"{source['version']}. {source['viewpoint']} {viewpoint_note(self.viewpoint)}"
-        )
+        shown = f"Share of the area of {asked_names(self.targets)} within reach of each site."
+        return f"{shown} {basis_note(self)}"
 
     def to_html(self) -> str:
         """Draw it on one HTML page that needs no network, nor a script."""
@@ -227,7 +223,7 @@ def sweep_map(
         tuple(labels[number] for number in order),
         share[:, order],
         question.targets,
-        catalog.date,
+        catalog,
         viewpoint,
     )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from rangeviz.coverage import Reach
+    from rangeviz.heat import Heat
     from rangeviz.records import Site, System
 
 __all__ = [
@@ -204,15 +205,15 @@ def _sources_note(record: System | Site) -> str:
     return f"Sources of {markdown_text(record.name)}: {links}." if links else ""
 
 
-def basis_note(reach: Reach) -> str:
+def basis_note(asked: Reach | Heat) -> str:
     """Say what an answer rests on: date of the ranges, boundaries and viewpoint."""
     from rangeviz.basemaps import boundary_source
     from rangeviz.viewpoint import viewpoint_note
 
     source = boundary_source()
     return (
-        f"Published ranges as of {reach.catalog.date}. Boundaries: {source['name']} "
-        f"{source['version']}. {source['viewpoint']} {viewpoint_note(reach.viewpoint)}"
+        f"Published ranges as of {asked.catalog.date}. Boundaries: {source['name']} "
+        f"{source['version']}. {source['viewpoint']} {viewpoint_note(asked.viewpoint)}"
     )
 
 

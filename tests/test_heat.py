@@ -2,8 +2,10 @@
 
 import re
 
+import geopandas as gpd
 import numpy as np
 import pytest
+from shapely.geometry import box
 
 import rangeviz as rv
 from rangeviz import cli
@@ -19,7 +21,8 @@ def heat_of(*shares):
     at = np.arange(float(n))
     ids = np.array([f"p{i}" for i in range(n)], dtype=object)
     candidates = Candidates(ids, at, at, np.full(n, None))
-    return rv.Heat(candidates, ("9 km",), np.array(shares)[:, None], ("CHN",), "2026-11", "apart")
+    catalog = rv.load_catalog()
+    return rv.Heat(candidates, ("9 km",), np.array(shares)[:, None], ("CHN",), catalog, "apart")
 
 
 def test_every_site_has_the_share_that_reach_gives_within_each_range():
@@ -94,3 +97,12 @@ def test_a_map_of_many_ranges_is_a_page(tmp_path):
     assert heat.save(tmp_path / "heat.html").stat().st_size > 10_000
     with pytest.raises(LookError, match="12 ranges at most, got 15"):
         heat.save(tmp_path / "heat.svg")
+
+
+def test_regions_of_ones_own_are_targets():
+    square = gpd.GeoDataFrame({"name": ["A"]}, geometry=[box(127, 36, 128, 37)], crs=4326)
+
+    heat = rv.sweep_map([(130.7, 32.8)], ranges_km=[300, 900], targets=square, jobs=1)
+
+    assert heat.share.tolist() == [[0.0, 1.0]]
+    assert "lies within reach of each site" in heat.to_html()
