@@ -85,10 +85,12 @@ def page_data(
         "coastSteps": _COAST_STEPS,
         "systems": [
             _system(system, short, system.id in reach.catalog.systems)
+            | _file(reach, "system", system.id)
             for system, short in zip(reach.systems, systems, strict=True)
         ],
         "sites": [
-            _site(site, short, language) for site, short in zip(reach.sites, sites, strict=True)
+            _site(site, short, language) | _file(reach, "site", site.id)
+            for site, short in zip(reach.sites, sites, strict=True)
         ],
         "envelopes": _envelopes(reach),
         "regions": regions,
@@ -107,6 +109,12 @@ def _flags(reach: Reach) -> str:
     words = [word for code in reach.targets for word in ("--target", code)]
     launch = ["--launch", reach.launch] if reach.launch != "anywhere" else []
     return shlex.join([*words, *launch])
+
+
+def _file(reach: Reach, kind: str, record_id: str) -> dict[str, object]:
+    """Name the user's file that a record is from, if it is from one."""
+    origin = reach.catalog.origin(kind, record_id)
+    return {"file": origin} if origin else {}
 
 
 def _system(system: System, short: str, is_in_catalog: bool) -> dict[str, object]:  # noqa: FBT001

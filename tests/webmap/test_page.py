@@ -361,6 +361,28 @@ def test_only_web_addresses_become_links_and_sources_are_text(open_page):
 
 
 @pytest.mark.browser
+def test_records_of_the_users_own_say_so(open_page, tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text(
+        '[[system]]\nid = "lrhw"\nname = "Mine"\nrange_km = 900\n'
+        '[[site]]\nid = "here"\nname = "Here"\nlon = 179\nlat = 65\n',
+        encoding="utf-8",
+    )
+    reach = rv.reach(
+        systems=["lrhw", "prsm-inc-1"],
+        sites=["here"],
+        targets=["RU-CHU"],
+        catalog=rv.load_catalog(file),
+    )
+
+    told = open_page(to_html(reach)).page.locator("#sources").text_content()
+
+    assert "Record of the user’s own: own.toml, overrides the bundled record." in told
+    assert "Record of the user’s own: own.toml." in told
+    assert told.count("Record of the user’s own") == 2
+    assert str(tmp_path) not in told
+
+
 def test_hostile_regions_of_ones_own_are_text(open_page):
     boxes = [shapely.box(170 + i, 64, 170.8 + i, 65) for i in range(len(HOSTILE))]
     frame = geopandas.GeoDataFrame(

@@ -81,11 +81,13 @@ function buildSources(data) {
     if (system.low < system.high) said.push(fillIn(text.published, { low: kilometres(system.low), high: kilometres(system.high) }));
     if (system.min) said.push(fillIn(text.minimum, { km: kilometres(system.min) }));
     if (system.basis) said.push(fillIn(text.basis, { basis: system.basis }));
+    if (system.file) said.push(fillIn(text.own_file, system));
     if (system.status) said.push(`${system.status[0].toUpperCase()}${system.status.slice(1)}.`);
     place.append(make("p", { textContent: said.join(" ") }), spreadChart(system, text), list(system.sources, text.own_figure));
   }
   for (const site of data.sites) {
     place.append(make("h3", { textContent: fillIn(text.about_site, { name: site.name, kind: text[`kind_${site.kind}`] }) }));
+    if (site.file) place.append(make("p", { textContent: fillIn(text.own_file, site) }));
     if (site.notes) place.append(make("p", { textContent: site.notes }));
     place.append(list(site.sources, text.own_site));
   }
