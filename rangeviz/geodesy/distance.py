@@ -19,8 +19,10 @@ from rangeviz.geodesy.ellipsoid import (
     HALF_MERIDIAN_M,
     SQUASH,
     WGS84,
+    WITHIN_A_THREAD,
     Floats,
     Ints,
+    cosines,
     estimate_m,
     inverse,
     unit_vectors,
@@ -153,10 +155,10 @@ class SiteDistance:
     def _narrow_down(self, queries: Places, depth: int) -> tuple[_Pairs, Bounds]:
         """Narrow down the site's blocks to those of a given level that can decide."""
         level = self._matrix_level(queries.lon.size, depth)
-        rows = max(1, _MATRIX_SIZE // len(self._centres[level]))
+        rows = max(1, WITHIN_A_THREAD // len(self._centres[level]))
         parts = []
         for i in range(0, queries.lon.size, rows):
-            cos = self._sign * (queries.vectors[i : i + rows] @ self._centres[level].T)
+            cos = self._sign * cosines(queries.vectors[i : i + rows], self._centres[level])
             # see SQUASH: on the ellipsoid, what seems a little farther may be nearer
             sigma = np.arccos(np.clip(self._sign * cos.max(axis=1), -1, 1))
             nearest = self._sign > 0

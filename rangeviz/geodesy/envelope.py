@@ -31,6 +31,7 @@ from rangeviz.geodesy.ellipsoid import (
     WGS84,
     Floats,
     Ints,
+    cosines,
     direct,
     estimate_m,
     inverse,
@@ -235,13 +236,13 @@ def _shoot(sites: _Sites, radius_m: float, sign: int) -> tuple[_Sites, Ints]:
     ray = np.outer(np.sin(azimuth), east) + np.outer(np.cos(azimuth), north)
 
     r = radius_m / WGS84.a
-    ahead, aside = (sites.vectors @ centre)[:, None], sites.vectors @ ray.T
+    ahead, aside = (sites.vectors @ centre)[:, None], cosines(sites.vectors, ray)
     exits = np.arctan2(aside, ahead)
     exits += np.arccos(np.clip(np.cos(r) / np.hypot(ahead, aside), -1, 1))
     exits *= sign
     first = np.argmax(exits, axis=0)
     lag = exits[first, np.arange(_RAYS)] - exits
-    apart = np.sqrt(np.maximum(2 - 2 * sites.vectors @ sites.vectors[first].T, 0))
+    apart = np.sqrt(np.maximum(2 - 2 * cosines(sites.vectors, sites.vectors[first]), 0))
     slack = _SLACK + _OVAL_M / (HALF_MERIDIAN_M - radius_m)
     shows = (lag <= slack * apart + _ROUGH).any(axis=1)
     at = sign * exits[first, np.arange(_RAYS)]
@@ -260,7 +261,7 @@ def _shoot(sites: _Sites, radius_m: float, sign: int) -> tuple[_Sites, Ints]:
 
 def _showing(sites: _Sites, lon: Floats, lat: Floats, sign: int) -> tuple[Ints, Floats]:
     """Find the nearest (farthest) of the points, and its distance in metres."""
-    cos = sign * (unit_vectors(lon, lat) @ sites.vectors.T)
+    cos = sign * cosines(unit_vectors(lon, lat), sites.vectors)
     sigma = np.arccos(np.clip(sign * cos.max(axis=1), -1, 1))
     limit = (sigma + _BLIND_RAD) / SQUASH if sign > 0 else (sigma - _BLIND_RAD) * SQUASH
     limit = np.clip(limit, 0, np.pi)

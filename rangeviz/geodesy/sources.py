@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from rangeviz.geodesy.cut import ragged
-from rangeviz.geodesy.ellipsoid import RADIUS_M, WGS84, Floats, Ints, inverse, unit_vectors
+from rangeviz.geodesy.ellipsoid import RADIUS_M, WGS84, Floats, Ints, cosines, inverse, unit_vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -150,7 +150,7 @@ def gap_m(geometry: shapely.Geometry) -> float:
     at = of == 0
     left = ~at
     while left.any():
-        chord_sq = 2 - 2 * (vectors[left] @ vectors[at].T).max(axis=1)
+        chord_sq = 2 - 2 * cosines(vectors[left], vectors[at]).max(axis=1)
         nearest[left] = np.minimum(nearest[left], chord_sq)
         best = int(np.argmin(np.where(left, nearest, np.inf)))
         widest = max(widest, float(nearest[best]))

@@ -11,6 +11,7 @@ from oracle import inverse_m, random_points, truth_m
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
 from rangeviz import distances_m
+from rangeviz.geodesy.ellipsoid import cosines
 
 # lat1, lon1, lat2, lon2, metres: Karney 2013, tables 2, 3 and 5, and GeographicLib's own test set
 PUBLISHED = [
@@ -164,3 +165,12 @@ def test_a_site_is_no_distance_from_itself(launch):
     rng = np.random.default_rng(3)
     for lon, lat in [(55.98341456335376, 55.98341456335376), *rng.uniform(-80, 80, (200, 2))]:
         assert distances_m(MultiPoint([(lon, lat)]), lon, lat, launch=launch) < 0.01
+
+
+def test_cosines_are_the_same_in_blocks_as_in_one_product():
+    rng = np.random.default_rng(3)
+    a, b = (rng.normal(size=(n, 3)) for n in (700, 300))  # more than are computed at once
+
+    np.testing.assert_allclose(cosines(a, b), a @ b.T, rtol=1e-13, atol=1e-13)
+    assert cosines(a, b[:0]).shape == (700, 0)
+    assert cosines(a[:2], b).shape == (2, 300)
