@@ -146,7 +146,7 @@ def _card(record: System | Site, facts: dict[str, str]) -> str:
     ]
     title = f"<strong>{escape(record.name)}</strong> <code>{escape(record.id)}</code>"
     sources = [
-        (_figures(source), _cited(source), escape(source.date), _remarks(source))
+        (_figures(source), _cited(source), _date(source), _remarks(source))
         for source in record.sources
     ]
     count = len(sources)
@@ -167,6 +167,10 @@ def _cited(source: Source) -> str:
         href = escape(source.url)
         title = f'<a href="{href}" target="_blank" rel="noopener noreferrer">{title}</a>'
     return f"{title}. {escape(source.publisher)}"
+
+
+def _date(source: Source) -> str:
+    return f'<span style="white-space:nowrap">{escape(source.date)}</span>'
 
 
 def _remarks(source: Source) -> str:

@@ -98,9 +98,8 @@ class Comparison:
         """Show the map in a notebook."""
         from rangeviz.notebook import mimebundle
 
-        return mimebundle(
-            self.to_html(), title="Comparison", text="\n".join(self.summary()), picture=None
-        )
+        text = "\n".join(self.summary())
+        return mimebundle(self.to_html(), title="Comparison", text=text, picture=None)
 
     def summary(self) -> list[str]:
         """

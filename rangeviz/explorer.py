@@ -142,7 +142,7 @@ class Explorer:
         self._launch = ipw.ToggleButtons(
             options=[("from anywhere in the site", "anywhere"), ("from everywhere", "everywhere")],
             value=launch,
-            style={"button_width": "13em"},
+            style={"button_width": "16em"},
         )
         self._range = ipw.IntSlider(
             value=round(range_km),
@@ -190,8 +190,12 @@ class Explorer:
         call = one_line if len(one_line) <= 88 else _over_lines(asked)
         return f"import rangeviz as rv\n\n{call}\nanswer"
 
-    def _repr_mimebundle_(self, **asked: Any) -> Any:
-        return self.widget._repr_mimebundle_(**asked)
+    def _repr_mimebundle_(self, **asked: Any) -> dict[str, Any]:
+        """Show the widgets, and for where there are none the answer to what is chosen."""
+        from rangeviz.notebook import reach_bundle
+
+        answer = {} if self.reach is None else reach_bundle(self.reach)
+        return {**self.widget._repr_mimebundle_(**asked), **answer}
 
     def _follow(self, _: Any = None) -> None:
         """Answer what is chosen, or say why that cannot be."""
@@ -213,7 +217,7 @@ class Explorer:
         except RangevizError as error:
             self._said.value = f"<p><strong>{escape(str(error))}</strong></p>"
             return
-        self._said.value = "".join(f"<p>{escape(line)}</p>" for line in self.reach.summary()[:1])
+        self._said.value = ""  # the page says it
         self._map.value = page_frame(self.reach.to_html(), title=question(self.reach))
         self._code.value = f"<p>The same in code:</p><pre>{escape(self.code)}</pre>"
         self._table.value = _table(self.reach)

@@ -34,9 +34,8 @@ def reach_bundle(reach: Reach) -> dict[str, str]:
     from rangeviz.wording import question
 
     picture = to_bytes(reach, "png", look=Look(size=PICTURE_PX, dpi=PICTURE_DPI))
-    return mimebundle(
-        reach.to_html(), title=question(reach), text="\n".join(reach.summary()), picture=picture
-    )
+    text = "\n".join(reach.summary())
+    return mimebundle(reach.to_html(), title=question(reach), text=text, picture=picture)
 
 
 def mimebundle(page: str, *, title: str, text: str, picture: bytes | None) -> dict[str, str]:
@@ -57,16 +56,17 @@ def mimebundle(page: str, *, title: str, text: str, picture: bytes | None) -> di
     Returns
     -------
     dict
-        ``text/html``, the page in a frame, which holds the picture too; ``image/png``, for what
-        shows no HTML, such as LaTeX; ``text/plain``, the words.
+        ``text/html``, the page in a frame, and the picture or the words for where there can be no
+        frame; ``image/png``, for what shows no HTML, such as LaTeX; ``text/plain``, the words.
     """
     frame = page_frame(page, title=title)
+    # Where scripts run, browsers leave out what is in <noscript>. Where they do not, and where an
+    # untrusted notebook has lost its frames, the picture is what is left, or else the words.
     if picture is None:
-        return {"text/plain": text, "text/html": frame}
+        words = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+        return {"text/plain": text, "text/html": f"{frame}<noscript>{words}</noscript>"}
     told = base64.b64encode(picture).decode()
     image = f'<img alt="{escape(title)}" style="width:100%" src="data:image/png;base64,{told}">'
-    # Where scripts run, browsers leave out what is in <noscript>. Where they do not, and where an
-    # untrusted notebook has lost its frames, the picture is what is left.
     instead = f"<noscript><style>.rangeviz-page{{display:none}}</style>{image}</noscript>"
     return {"text/plain": text, "image/png": told, "text/html": frame + instead}
 

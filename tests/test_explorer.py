@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 import rangeviz as rv
 from rangeviz.errors import UnknownNameError
@@ -49,6 +50,16 @@ def test_the_code_asks_the_same_again(explorer):
     assert set(again["range_km"]) == {1450, 1000}
     mine = explorer.reach.regions
     assert again.drop(columns="geometry").equals(mine.drop(columns="geometry"))
+
+
+def test_where_there_are_no_widgets_the_answer_to_what_is_chosen_is_left(explorer):
+    choose(explorer, "systems", ["df-26"])
+
+    told = DisplayFormatter().format(explorer)[0]
+
+    assert "application/vnd.jupyter.widget-view+json" in told
+    answer = DisplayFormatter().format(explorer.reach)[0]
+    assert {kind: told[kind] for kind in answer} == answer
 
 
 def test_a_range_of_ones_own_shows_its_slider_and_nothing_else_goes(explorer):

@@ -37,6 +37,7 @@ _HATCHES = (
     )
     + "</defs>"
 )
+_UNNAMED = ("before", "after")
 _STYLE = """
 :root{--gained:#009E73;--more:#7cc9b2;--lost:#D55E00;--less:#eda77a;--kept:#56B4E9;--none:#d9d4c8}
 @media (prefers-color-scheme:dark){:root{--none:#3a4046}}
@@ -49,7 +50,7 @@ _STYLE = """
 """
 
 
-def change_html(change: Comparison, *, names: Sequence[str] = ("before", "after")) -> str:
+def change_html(change: Comparison, *, names: Sequence[str] = _UNNAMED) -> str:
     """
     Page that shows a comparison, complete in one HTML file without a script.
 
@@ -75,8 +76,9 @@ def change_html(change: Comparison, *, names: Sequence[str] = ("before", "after"
     """
     before, after = (escape(name) for name in names)
     told = "".join(f"<p>{escape(sentence)}</p>" for sentence in change.summary())
-    title = f"What {after} gains and loses against {before}"
-    parts = (told, _map(change, title), _key(change, before, after), _table(change, before, after))
+    named = f"{after} gains and loses against {before}"
+    title = f"What {'the change gains and loses' if tuple(names) == _UNNAMED else named}"
+    parts = (told, _key(change, before, after), _map(change, title), _table(change, before, after))
     return page(title, "\n".join(parts), style=_STYLE, basis=escape(basis_note(change.after)))
 
 

@@ -38,6 +38,7 @@ body{margin:0 auto;max-width:1200px;padding:1rem;font:15px/1.45 system-ui,sans-s
 color:var(--ink);background:var(--paper)}
 h1{font-size:1.35rem;margin:.2rem 0}
 svg{width:100%;height:auto;max-height:78vh;background:var(--sea);display:block}
+@media (max-height:750px){svg{max-height:60vh}}
 .land{fill:var(--land)}.border{fill:none;stroke:var(--line);
 stroke-width:1.2;vector-effect:non-scaling-stroke}
 .key{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:.6rem 0;padding:0;list-style:none}

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
-from nbconvert import LatexExporter
+from nbconvert import HTMLExporter, LatexExporter
 
 pytestmark = pytest.mark.browser
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "01-quickstart.ipynb"
@@ -197,6 +197,17 @@ def test_an_exported_notebook_shows_the_map_or_else_the_picture(
         picture.scroll_into_view_if_needed()
         assert picture.bounding_box()["width"] > 500
     context.close()
+
+
+def test_explore_leaves_its_map_in_an_export_that_has_no_widgets(executed):
+    notebook = nbformat.read(executed, as_version=4)
+    del notebook.metadata["widgets"]  # as where they were not saved, or are not known
+
+    told, _ = HTMLExporter().from_notebook_node(notebook)
+
+    shown = told.rpartition('<iframe class="rangeviz-page"')[2]
+    asked = "Which parts of China and Russia lie within reach of LRHW from Kyushu?"
+    assert f'<img alt="{asked}"' in shown
 
 
 def test_an_export_without_html_has_the_picture(run, tmp_path):
