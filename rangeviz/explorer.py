@@ -20,8 +20,8 @@ _OWN = ""  # the choice, among the systems, of a range of one's own
 _LISTED = ["system", "site", "name", "country", "nearest_km", "farthest_km", "verdict", "share"]
 _NUMBERS = ["nearest_km", "farthest_km", "share"]
 _STYLE = (
-    ".rangeviz-rows td,.rangeviz-rows th{padding:.1em .7em;text-align:left}"
-    + ",".join(f".rangeviz-rows tr>:nth-child({_LISTED.index(name) + 1})" for name in _NUMBERS)
+    "table.rangeviz-rows tr>*{padding:.1em .7em;text-align:left}"
+    + ",".join(f"table.rangeviz-rows tr>:nth-child({_LISTED.index(name) + 1})" for name in _NUMBERS)
     + "{text-align:right}"
 )
 _MOST_ROWS = 200  # of the table; the page inside the frame holds them all
