@@ -10,13 +10,17 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.image import imread
+from matplotlib.patches import PathPatch
 from matplotlib.testing.compare import compare_images
 from pyproj import Geod
 
 import rangeviz as rv
+from rangeviz.backdrop import read_backdrop
 from rangeviz.figure import draw, to_bytes
-from rangeviz.figure.plane import Azimuthal, View, place
+from rangeviz.figure.plane import Azimuthal, View, nearby, place
 from rangeviz.figure.theme import load_palette
 
 BASELINES = Path(__file__).parent / "figure"
@@ -253,3 +257,31 @@ def test_pictures_look_as_they_were_approved(which, look, request, tmp_path):
     fault = compare_images(str(BASELINES / drawn.name), str(drawn), tol=6)
 
     assert fault is None, f"{fault}\nlook at it; if it is right, copy it over the baseline"
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [
+        pytest.param(103.8, 46.0, id="far-from-any-coast"),
+        pytest.param(-109.2, 49.0, id="in-the-middle-of-a-straight-border"),
+        pytest.param(-150.0, -50.0, id="at-sea"),
+    ],
+)
+def test_the_ground_is_the_same_however_little_of_it_is_placed(lon, lat):
+    plane, box = Azimuthal(lon, lat), (-300, -200, 300, 200)
+    view = View(plane, box, 0.5)
+    backdrop = read_backdrop()
+    for kind, lines in (("area", backdrop.land), ("line", backdrop.borders)):
+        pictures = []
+        for placed in (lines, nearby(lines, (lon, lat), 960)):
+            figure = Figure(figsize=(6, 4), dpi=100)
+            axes = figure.add_axes((0, 0, 1, 1))
+            axes.set(xlim=box[::2], ylim=box[1::2])
+            path = getattr(view, kind)(place(plane, placed))
+            axes.add_patch(PathPatch(path, fill=kind == "area"))
+            canvas = FigureCanvasAgg(figure)
+            canvas.draw()
+            pictures.append(np.asarray(canvas.buffer_rgba()))
+        np.testing.assert_array_equal(*pictures)
+        drawn = (pictures[0][:, :, 0] < 128).mean()
+        assert drawn > 0.9 if (kind == "area" and lat > 0) else drawn < 0.1

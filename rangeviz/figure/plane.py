@@ -40,7 +40,8 @@ __all__ = [
 RIM_KM = 20_003.93  # from any point to its antipode, on WGS84
 _STEP_DEG = 0.5  # edges are straight in longitude and latitude, and bend in the plane
 _LONG_KM, _ROUNDS = 1_500.0, 5
-_RADIUS_KM, _STEP_KM, _FAR_STEP = 6371.0, 100.0, 5  # of the Earth; of edges far off
+_RADIUS_KM = 6371.0
+_STEP_KM, _FAR_STEP, _SHORT_KM = 100.0, 5, 1_000.0  # of edges and lines far off
 _TORN = 0.8  # of the rim's radius: an edge still as long passes through the antipode
 _GRID_PX = 0.4
 _FAR_PX = 64  # the grid of what lies well out of sight
@@ -180,9 +181,10 @@ def place(plane: Plane, lines: Sequence[Floats]) -> Placed:
 
 def nearby(lines: Sequence[Floats], centre: tuple[float, float], radius_km: float) -> list[Floats]:
     """
-    Leave out of lines in degrees what lies farther off: whole lines, and detail of the others.
+    Leave out of lines in degrees what lies farther off: short lines, and detail of the others.
 
-    Projecting is what takes time. What is left out there changes a line by less than 500 km.
+    Projecting is what takes time. Nothing that comes 500 km nearer is left out, be it an edge of a
+    long line, nor is a ring that goes round it all.
 
     Examples
     --------
@@ -198,13 +200,15 @@ def nearby(lines: Sequence[Floats], centre: tuple[float, float], radius_km: floa
     is_near = ahead > np.cos(min(radius_km / _RADIUS_KM, np.pi))
     starts = np.cumsum([0, *map(len, lines)])[:-1]
     step_km = _RADIUS_KM * np.linalg.norm(np.diff(xyz, axis=1, prepend=xyz[:, :1]), axis=0)
-    step_km[starts] = np.inf  # ends stay
+    step_km[starts] = 0.0
+    has_room = np.add.reduceat(step_km, starts) > _SHORT_KM
+    is_end = np.isin(np.arange(len(points)), [starts, np.append(starts[1:], len(points)) - 1])
     is_long = step_km > _STEP_KM
-    kept = is_near | is_long | np.append(is_long[1:], True)
+    kept = is_near | is_end | is_long | np.append(is_long[1:], False)
     kept[::_FAR_STEP] = True
-    reached = np.repeat(np.logical_or.reduceat(is_near, starts), np.diff([*starts, len(points)]))
-    kept &= reached
-    line = np.repeat(np.arange(len(lines)), np.diff([*starts, len(points)]))[kept]
+    line = np.repeat(np.arange(len(lines)), np.diff([*starts, len(points)]))
+    kept &= (np.logical_or.reduceat(is_near, starts) | has_room)[line]
+    line = line[kept]
     return np.split(points[kept], np.flatnonzero(np.diff(line)) + 1) if kept.any() else []
 
 
