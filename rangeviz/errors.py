@@ -22,6 +22,7 @@ __all__ = [
     "TemplateError",
     "ToleranceError",
     "UnknownNameError",
+    "WorkerError",
     "brief",
 ]
 
@@ -122,3 +123,7 @@ class MissingExtraError(RangevizError, ImportError):
 
 class OutputError(RangevizError, OSError):
     """A file cannot be written, or its suffix names no known format."""
+
+
+class WorkerError(RangevizError, RuntimeError):
+    """A process that did part of the work ended before it was done."""

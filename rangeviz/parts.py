@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.errors import OutputError
+from rangeviz.errors import OutputError, WorkerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +46,11 @@ def each(
     ------
     Any
         What the calls gave, in the order of the work.
+
+    Raises
+    ------
+    WorkerError
+        If a process ends that had not done its work.
     """
     if client is not None:
         futures = client.map(function, *zip(*work, strict=True), pure=False) if work else []
@@ -58,11 +66,20 @@ def each(
             yield function(*arguments)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts) as pool:
         try:
-            yield from pool.map(function, *zip(*work, strict=True))
+            with _without_the_users_script():
+                answers = pool.map(function, *zip(*work, strict=True))  # starts all processes
+            yield from answers
+        except BrokenProcessPool as error:
+            msg = (
+                "a process at work was ended from outside, perhaps for want of memory; use fewer "
+                "--jobs (jobs=1 needs no other process)"
+            )
+            raise WorkerError(msg) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -170,6 +187,21 @@ def _import_pyarrow() -> None:
     except ImportError as error:
         msg = "Parquet needs pyarrow; install it with pip install 'rangeviz[parquet]'"
         raise OutputError(msg) from error
+
+
+@contextmanager
+def _without_the_users_script() -> Iterator[None]:
+    """
+    Let processes start that do not run the user's script again, of which they need nothing.
+
+    It may have no guard, and then would start processes of its own; or no file to be run from.
+    """
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _leave_interrupts() -> None:
