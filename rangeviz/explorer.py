@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.catalog import Catalog, load_catalog
@@ -124,7 +125,9 @@ class Explorer:
         self._is_bundled = catalog is None
         self.reach = None
         wide, tall = ipw.Layout(width="100%"), ipw.Layout(width="100%", height="9em")
-        countries = {name: code for code, name in sorted(country_names().items(), key=_by_name)}
+        countries = {
+            name: code for code, name in sorted(country_names().items(), key=itemgetter(1))
+        }
         shelf = self._catalog.systems
         self._systems = ipw.SelectMultiple(
             options=[("a range of my own", _OWN), *_choices(shelf.heads())],
@@ -178,9 +181,8 @@ class Explorer:
     @property
     def code(self) -> str:
         """The current question as lines to paste into a cell or a script."""
-        systems = [self._range.value if name == _OWN else name for name in self._systems.value]
         asked = [
-            f"systems={systems!r}",
+            f"systems={self._chosen_systems()!r}",
             f"sites={[*self._sites.value]!r}",
             f"targets={[*self._targets.value]!r}",
             *([f"launch={self._launch.value!r}"] if self._launch.value != "anywhere" else []),
@@ -197,18 +199,20 @@ class Explorer:
         answer = {} if self.reach is None else reach_bundle(self.reach)
         return {**self.widget._repr_mimebundle_(**asked), **answer}
 
+    def _chosen_systems(self) -> list[str | float]:
+        """Give the systems that are chosen, the slider's kilometres for a range of one's own."""
+        return [self._range.value if name == _OWN else name for name in self._systems.value]
+
     def _follow(self, _: Any = None) -> None:
         """Answer what is chosen, or say why that cannot be."""
         from rangeviz.coverage import reach
         from rangeviz.notebook import page_frame
         from rangeviz.wording import question
 
-        own = _OWN in self._systems.value
-        self._own.layout.display = None if own else "none"
-        systems = [self._range.value if name == _OWN else name for name in self._systems.value]
+        self._own.layout.display = None if _OWN in self._systems.value else "none"
         try:
             self.reach = reach(
-                systems=systems,
+                systems=self._chosen_systems(),
                 sites=self._sites.value,
                 targets=self._targets.value,
                 launch=self._launch.value,
@@ -221,10 +225,6 @@ class Explorer:
         self._map.value = page_frame(self.reach.to_html(), title=question(self.reach))
         self._code.value = f"<p>The same in code:</p><pre>{escape(self.code)}</pre>"
         self._table.value = _table(self.reach)
-
-
-def _by_name(item: tuple[str, str]) -> str:
-    return item[1]
 
 
 def _choices(heads: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
