@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import sync_playwright
 
 import rangeviz as rv
-from rangeviz.selection import Selection
-from rangeviz.webmap import to_html
+from rangeviz.cli.flags import Selection
+from rangeviz.outputs.webmap import to_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -18,8 +18,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import rangeviz as rv
-from rangeviz.export import write
-from rangeviz.selection import Selection
+from rangeviz.cli.flags import Selection
+from rangeviz.outputs import write
 
 PICTURE = Path(__file__).with_name("map.png")
 WIDTH, HEIGHT = 1600, 900

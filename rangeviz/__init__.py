@@ -5,11 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from rangeviz._version import __version__ as __version__
+
 if TYPE_CHECKING:
-    from rangeviz.candidates import grid
-    from rangeviz.catalog import Catalog, Site, Source, System, load_catalog
-    from rangeviz.comparison import Comparison, compare
-    from rangeviz.coverage import Reach, reach
+    from rangeviz.catalog.catalog import Catalog, load_catalog
+    from rangeviz.catalog.records import Site, Source, System
+    from rangeviz.coverage.who import who
     from rangeviz.errors import RangevizError
     from rangeviz.explorer import explore
     from rangeviz.geodesy import (
@@ -20,48 +21,46 @@ if TYPE_CHECKING:
         range_rings,
         range_sector,
     )
-    from rangeviz.heat import Heat, sweep_map
-    from rangeviz.look import Look
-    from rangeviz.reverse import who
-    from rangeviz.sweeping import sweep, sweep_to
-
-__version__ = "0.1.0"
+    from rangeviz.outputs.look import Look
+    from rangeviz.results import Comparison, Reach, SweepMap, compare, reach, sweep_map
+    from rangeviz.sweeps.candidates import grid
+    from rangeviz.sweeps.sweep import sweep, sweep_to
 
 _HOME = {  # each public name, and the module it is imported from when first asked for
-    "Catalog": "catalog",
-    "Comparison": "comparison",
-    "Heat": "heat",
-    "Look": "look",
+    "Catalog": "catalog.catalog",
+    "Comparison": "results",
+    "Look": "outputs.look",
     "RangevizError": "errors",
-    "Reach": "coverage",
-    "Site": "catalog",
-    "Source": "catalog",
-    "System": "catalog",
-    "compare": "comparison",
+    "Reach": "results",
+    "Site": "catalog.records",
+    "Source": "catalog.records",
+    "SweepMap": "results",
+    "System": "catalog.records",
+    "compare": "results",
     "distances_m": "geodesy",
     "explore": "explorer",
-    "grid": "candidates",
-    "load_catalog": "catalog",
+    "grid": "sweeps.candidates",
+    "load_catalog": "catalog.catalog",
     "range_envelope": "geodesy",
     "range_fan": "geodesy",
     "range_ring": "geodesy",
     "range_rings": "geodesy",
     "range_sector": "geodesy",
-    "reach": "coverage",
-    "sweep": "sweeping",
-    "sweep_map": "heat",
-    "sweep_to": "sweeping",
-    "who": "reverse",
+    "reach": "results",
+    "sweep": "sweeps.sweep",
+    "sweep_map": "results",
+    "sweep_to": "sweeps.sweep",
+    "who": "coverage.who",
 }
 __all__ = [
     "Catalog",
     "Comparison",
-    "Heat",
     "Look",
     "RangevizError",
     "Reach",
     "Site",
     "Source",
+    "SweepMap",
     "System",
     "compare",
     "distances_m",

@@ -24,6 +24,7 @@ __all__ = [
     "UnknownNameError",
     "WorkerError",
     "brief",
+    "suggestion",
 ]
 
 
@@ -127,3 +128,30 @@ class OutputError(RangevizError, OSError):
 
 class WorkerError(RangevizError, RuntimeError):
     """A process that did part of the work ended before it was done."""
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """
+    Hint at what a misspelt name was meant to be.
+
+    Parameters
+    ----------
+    name
+        The name as it was written.
+    known
+        The names there are.
+
+    Returns
+    -------
+    str
+        To be added to an error message; empty if nothing is near.
+
+    Examples
+    --------
+    >>> suggestion("rnage_km", ["range_km", "id"])
+    "; did you mean 'range_km'?"
+    """
+    import difflib
+
+    close = difflib.get_close_matches(name[:80], known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -6,14 +6,14 @@ from html import escape
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.catalog import Catalog, load_catalog
+from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.errors import MissingExtraError, RangevizError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rangeviz.coverage import Reach
     from rangeviz.geodesy.distance import Launch
+    from rangeviz.results import Reach
 
 __all__ = ["Explorer", "explore"]
 
@@ -194,7 +194,7 @@ class Explorer:
 
     def _repr_mimebundle_(self, **asked: Any) -> dict[str, Any]:
         """Show the widgets, and for where there are none the answer to what is chosen."""
-        from rangeviz.notebook import reach_bundle
+        from rangeviz.outputs.notebook import reach_bundle
 
         answer = {} if self.reach is None else reach_bundle(self.reach)
         return {**self.widget._repr_mimebundle_(**asked), **answer}
@@ -205,9 +205,9 @@ class Explorer:
 
     def _follow(self, _: Any = None) -> None:
         """Answer what is chosen, or say why that cannot be."""
-        from rangeviz.coverage import reach
-        from rangeviz.notebook import page_frame
-        from rangeviz.wording import question
+        from rangeviz.outputs.notebook import page_frame
+        from rangeviz.results import reach
+        from rangeviz.words.sentences import question
 
         self._own.layout.display = None if _OWN in self._systems.value else "none"
         try:

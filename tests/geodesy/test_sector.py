@@ -3,9 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from oracle import (
+from helpers.oracle import (
     WGS84,
     boundary_points,
     drawn_area_m2,
@@ -13,6 +11,8 @@ from oracle import (
     near_boundary,
     random_points,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from rangeviz import RangevizError, range_envelope, range_fan, range_sector
