@@ -17,6 +17,7 @@ __all__ = [
     "LookError",
     "MissingExtraError",
     "OutputError",
+    "QuestionError",
     "RadiusError",
     "RangevizError",
     "TemplateError",
@@ -102,6 +103,10 @@ class ToleranceError(RangevizError, ValueError):
 
 class GeometryError(RangevizError, ValueError):
     """A geometry is empty, invalid or of a kind that cannot be a site or a target."""
+
+
+class QuestionError(RangevizError, ValueError):
+    """An argument of a question is missing, empty, of the wrong kind or contradicts another."""
 
 
 class LookError(RangevizError, ValueError):

@@ -9,15 +9,17 @@ from rangeviz.coverage.change import Change
 from rangeviz.sweeps.shares import SweepShares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from distributed import Client
     from matplotlib.figure import Figure
 
     from rangeviz.basemaps.viewpoint import Viewpoint
     from rangeviz.catalog.catalog import Catalog
-    from rangeviz.catalog.records import System
     from rangeviz.geodesy.distance import Launch
+    from rangeviz.naming.records import Sites, SystemLike
+    from rangeviz.naming.targets import Targets
     from rangeviz.outputs.look import Look
 
 __all__ = ["Comparison", "Reach", "SweepMap", "compare", "reach", "sweep_map"]
@@ -62,6 +64,10 @@ class Reach(Answer):
         from rangeviz.outputs.notebook import reach_bundle
 
         return reach_bundle(self)
+
+    def _repr_html_(self) -> str:
+        """Show the map where HTML is asked for by itself, as in Panel, Streamlit or marimo."""
+        return self._repr_mimebundle_()["text/html"]
 
     def to_figure(self, *, title: str | None = None, look: Look | None = None) -> Figure:
         """
@@ -171,6 +177,10 @@ class Comparison(Change):
         text = "\n".join(self.summary())
         return mimebundle(self.to_html(), title="Comparison", text=text, picture=None)
 
+    def _repr_html_(self) -> str:
+        """Show the map where HTML is asked for by itself, as in Panel, Streamlit or marimo."""
+        return self._repr_mimebundle_()["text/html"]
+
 
 class SweepMap(SweepShares):
     """
@@ -205,6 +215,10 @@ class SweepMap(SweepShares):
 
         return sweep_bundle(self)
 
+    def _repr_html_(self) -> str:
+        """Show the map where HTML is asked for by itself, as in Panel, Streamlit or marimo."""
+        return self._repr_mimebundle_()["text/html"]
+
     def save(self, path: str | Path, *, look: Look | None = None) -> Path:
         """
         Write it, in the format that the suffix names.
@@ -235,9 +249,9 @@ class SweepMap(SweepShares):
 
 def reach(
     *,
-    systems: Sequence[str | float | System],
-    sites: Any,
-    targets: Any = ("CHN", "RUS"),
+    systems: Iterable[SystemLike],
+    sites: Sites,
+    targets: Targets = ("CHN", "RUS"),
     launch: Launch = "anywhere",
     catalog: Catalog | None = None,
     tolerance_m: float = 10.0,
@@ -328,16 +342,16 @@ def compare(before: Reach, after: Reach) -> Comparison:
 
 
 def sweep_map(
-    sites: Any,
+    sites: Sites,
     *,
     ranges_km: Sequence[float] | None = None,
-    systems: Sequence[str | float | System] | None = None,
-    targets: Any = ("CHN", "RUS"),
+    systems: Sequence[SystemLike] | None = None,
+    targets: Targets = ("CHN", "RUS"),
     launch: Launch = "anywhere",
     catalog: Catalog | None = None,
     viewpoint: Viewpoint = "apart",
     jobs: int | None = None,
-    client: Any = None,
+    client: Client | None = None,
     tick: Callable[[], None] | None = None,
 ) -> SweepMap:
     """

@@ -23,7 +23,8 @@ from rangeviz.cli.answers import (
     who,
 )
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
-from rangeviz.cli.flags import Selection, selects
+from rangeviz.cli.flags import question_flags
+from rangeviz.cli.question import Question
 from rangeviz.cli.sweep import sweep
 from rangeviz.cli.terminal import progress, say, terminal_width
 from rangeviz.errors import LookError, RangevizError
@@ -129,9 +130,9 @@ def _rangeviz(
     cls=_Command,
     epilog="Example:  rangeviz map --range-km 1600 --at 130.7,32.8 -o ring.html",
 )
-@selects
+@question_flags
 def draw_map(
-    selection: Selection,
+    question: Question,
     *,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="Heading of the map.")
@@ -195,9 +196,9 @@ def draw_map(
         from rangeviz.outputs.slides import check_template
 
         check_template(template)
-    found = _reach(selection, drawn={path.lower().rpartition(".")[2] for path in paths})
-    title = title or selection.title
-    command = selection.command("map") + (f" --lang {lang}" if lang != "en" else "")
+    found = _reach(question, drawn={path.lower().rpartition(".")[2] for path in paths})
+    title = title or question.title
+    command = question.command("map") + (f" --lang {lang}" if lang != "en" else "")
     for path in paths:
         write(found, path, title=title, command=command, lang=lang, look=look)
         say(f"wrote {path} ({size_label(path)})")
@@ -213,9 +214,9 @@ def draw_map(
     cls=_Command,
     epilog="Example:  rangeviz reach -s lrhw --site kyushu --format json -o lrhw.json",
 )
-@selects
+@question_flags
 def list_reach(
-    selection: Selection,
+    question: Question,
     *,
     form: FormOption = None,
     curve: Annotated[
@@ -238,7 +239,7 @@ def list_reach(
     from rangeviz.outputs.tables import to_markdown, to_table
 
     form = form_of(form, out)
-    found = _reach(selection)
+    found = _reach(question)
     if curve:
         tell_and_emit(told_curve(found, units=units), form, out)
     elif form == "table":
@@ -249,13 +250,13 @@ def list_reach(
 
 
 app.command("who", cls=_Command, epilog="Example:  rangeviz who --place Vladivostok --site kyushu")(
-    selects(who, without=("at", "label", "target", "viewpoint"))
+    question_flags(who, without=("at", "label", "target", "viewpoint"))
 )
 app.command(
     "sweep",
     cls=_Command,
     epilog="Example:  rangeviz sweep --grid luzon --range-km 1600 -o sweep.csv",
-)(selects(sweep, without=("label",)))
+)(question_flags(sweep, without=("label",)))
 app.command("compare", cls=_Command, epilog="Example:  rangeviz compare now.toml then.toml")(
     compare
 )
@@ -273,7 +274,7 @@ def list_regions(
 ) -> None:
     """List a country's regions with their codes, or the countries."""
     from rangeviz.basemaps import boundary_source, country_names, read_regions
-    from rangeviz.cli.flags import country_code
+    from rangeviz.naming.countries import country_code
     from rangeviz.text import text_table
 
     header: tuple[str, ...]
@@ -316,11 +317,11 @@ app.command(
     "scenario",
     cls=_Command,
     epilog="Example:  rangeviz scenario -s lrhw --target CHN -o question.toml",
-)(selects(write_scenario))
+)(question_flags(write_scenario))
 
 
-def _reach(selection: Selection, *, drawn: Collection[str] = ()) -> Reach:
-    arguments = selection.arguments()  # misuse is told before anything heavy is imported
+def _reach(question: Question, *, drawn: Collection[str] = ()) -> Reach:
+    arguments = question.arguments()  # misuse is reported before anything heavy is imported
     say(*arguments["catalog"].changes())
     many = "world" in arguments["targets"] or len(arguments["sites"]) > _MANY_SITES
     if {"html", "htm"} & set(drawn) and not many and "folium" not in sys.modules:

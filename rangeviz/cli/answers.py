@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from rangeviz.cli.catalog import UnitsOption
-from rangeviz.cli.flags import Selection, parse_lon_lat
+from rangeviz.cli.question import Question, lon_lat_of_flag
 from rangeviz.cli.terminal import say, terminal_width
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def tell_and_emit(told: Told, form: Form, out: str | None) -> None:
 
 
 def who(
-    selection: Selection,
+    question: Question,
     region: Annotated[
         str | None, typer.Argument(metavar="REGION", help="Code of a region (RU-PRI), or a town.")
     ] = None,
@@ -102,16 +102,16 @@ def who(
     if len(given) != 1:
         msg = "name one place: a REGION, --place NAME or --at LON,LAT"
         raise typer.BadParameter(msg)
-    target: Any = parse_lon_lat(at) if at else given[0]
+    target: Any = lon_lat_of_flag(at) if at else given[0]
     form = form_of(form, out)
-    arguments = selection.arguments()
-    if not (selection.system or selection.range_km):
+    arguments = question.arguments()
+    if not (question.system or question.range_km):
         arguments["systems"] = None
     for name in ("targets", "viewpoint"):
         del arguments[name]
     catalog = arguments["catalog"]
     from rangeviz.coverage.who import find_target, who
-    from rangeviz.naming.lookup import find_sites
+    from rangeviz.naming.records import find_sites
 
     sites = find_sites(arguments.pop("sites"), catalog)
     found = who(target, sites=list(sites), **arguments)
@@ -144,7 +144,7 @@ def compare(
     form = "csv" if drawn else form_of(form, out)
     if out:
         check_output(out, suffixes=())
-    asked = [Selection(scenario=path).completed().arguments() for path in (before, after)]
+    asked = [Question(scenario=path).completed().arguments() for path in (before, after)]
     targets = list(dict.fromkeys(code for one in asked for code in one["targets"]))
     from rangeviz.outputs.reports import told_comparison
     from rangeviz.results import compare, reach

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from rangeviz.cli.flags import Selection
+from rangeviz.cli.question import Question
 from rangeviz.cli.terminal import say, terminal_width
 from rangeviz.units import Units
 
@@ -214,7 +214,7 @@ def check(
 
 
 def write_scenario(
-    selection: Selection,
+    question: Question,
     *,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="Heading of its map.")
@@ -231,8 +231,8 @@ def write_scenario(
     """
     import dataclasses
 
-    selection = dataclasses.replace(selection, title=title or selection.title)
-    text = selection.scenario_text(Path(out).parent if out else Path())
+    question = dataclasses.replace(question, title=title or question.title)
+    text = question.scenario_text(Path(out).parent if out else Path())
     if out is None:
         typer.echo(text, nl=False)
         return

@@ -124,19 +124,19 @@ def _is_scenario(path: str | Path, faults: list[str]) -> bool:
 
 def _scenario_faults(path: Path) -> list[str]:
     """Faults of a scenario, of the files it names, and of the names that are in neither."""
-    from rangeviz.cli.flags import Selection
-    from rangeviz.naming.lookup import find_sites, find_systems
+    from rangeviz.cli.question import Question
+    from rangeviz.naming.records import find_sites, find_systems
 
     faults: list[str] = []
     try:
-        selection = Selection(scenario=str(path)).completed()
-        catalog = load_catalog(*(selection.catalog or ()))
+        question = Question(scenario=str(path)).completed()
+        catalog = load_catalog(*(question.catalog or ()))
     except CatalogError as error:
         return str(error).splitlines()
     look_ups: list[Callable[[], object]] = [
-        *(partial(find_systems, [name], catalog) for name in selection.system or ()),
-        *(partial(find_sites, [name], catalog) for name in selection.site or ()),
-        *(partial(_find_target, name) for name in selection.target or ()),
+        *(partial(find_systems, [name], catalog) for name in question.system or ()),
+        *(partial(find_sites, [name], catalog) for name in question.site or ()),
+        *(partial(_find_target, name) for name in question.target or ()),
     ]
     for look_up in look_ups:
         try:
@@ -150,10 +150,10 @@ def _scenario_faults(path: Path) -> list[str]:
 
 
 def _find_target(name: str) -> object:
-    from rangeviz.cli.flags import target
-    from rangeviz.naming.lookup import find_regions
+    from rangeviz.naming.countries import target_code
+    from rangeviz.naming.targets import find_regions
 
-    return find_regions([target(name)])
+    return find_regions([target_code(name)])
 
 
 # Lints

@@ -6,10 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from rangeviz.catalog.reading.safe import beside, read_toml
-from rangeviz.errors import CatalogError
+from rangeviz.errors import CatalogError, RangevizError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -22,7 +20,7 @@ def read_scenario(
     flags: Iterable[str],
     *,
     check: Mapping[str, Any],
-    one_of: Mapping[str, Collection[str]],
+    choices: Mapping[str, Collection[str]],
 ) -> dict[str, Any]:
     """
     Read the flags of a scenario file, as the command line would have them.
@@ -35,7 +33,7 @@ def read_scenario(
         The names there are.
     check
         For some of them, a function that refuses a text.
-    one_of
+    choices
         For some of them, the texts of which one is to be chosen.
 
     Returns
@@ -50,7 +48,7 @@ def read_scenario(
     """
     from rangeviz.errors import suggestion
 
-    told: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     faults: list[str] = []
     for key, value in read_toml(path).items():
         name = key.replace("-", "_")
@@ -58,12 +56,12 @@ def read_scenario(
             if name not in flags:
                 msg = f"is no flag{suggestion(name, flags)}"
                 raise CatalogError(msg)
-            told[name] = _told(name, value, path, check, one_of)
-        except (CatalogError, typer.BadParameter) as error:
-            faults.append(f"{path}: {key}: {getattr(error, 'message', error)}")
+            values[name] = _texts_of(name, value, path, check, choices)
+        except RangevizError as error:
+            faults.append(f"{path}: {key}: {error}")
     if faults:
         raise CatalogError("\n".join(faults))
-    return told
+    return values
 
 
 def scenario_text(flags: Mapping[str, Any], folder: Path) -> str:
@@ -122,12 +120,12 @@ def _toml(value: str | list[str]) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _told(
+def _texts_of(
     name: str,
     value: object,
     path: Path,
     check: Mapping[str, Any],
-    one_of: Mapping[str, Collection[str]],
+    choices: Mapping[str, Collection[str]],
 ) -> str | list[str]:
     if name == "at" and isinstance(value, list) and value and not isinstance(value[0], str):
         pairs = value if isinstance(value[0], list) else [value]
@@ -140,10 +138,10 @@ def _told(
     for text in texts:
         if name in check:
             check[name](text)
-    if name == "title" or name in one_of:
-        choices = one_of.get(name, texts)
-        if len(texts) != 1 or texts[0] not in choices:
-            wanted = " or ".join(map(repr, choices)) if name in one_of else "one text"
+    if name == "title" or name in choices:
+        allowed = choices.get(name, texts)
+        if len(texts) != 1 or texts[0] not in allowed:
+            wanted = " or ".join(map(repr, allowed)) if name in choices else "one text"
             msg = f"expected {wanted}, got {value!r}"
             raise CatalogError(msg)
         return texts[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rangeviz.cli.flags import Selection
+from rangeviz.cli.question import Question
 from rangeviz.cli.terminal import progress, say
 from rangeviz.errors import OutputError
 
@@ -21,7 +21,7 @@ __all__ = ["sweep"]
 
 
 def sweep(
-    selection: Selection,
+    question: Question,
     *,
     sites: Annotated[
         str | None,
@@ -64,7 +64,7 @@ def sweep(
     One row for each site, range and region in reach. Interrupted, and started again with the same
     output, it finishes what is missing.
     """
-    from rangeviz.naming.lookup import find_systems
+    from rangeviz.naming.records import find_systems
     from rangeviz.outputs import SWEEP_FORMATS, check_sweep_path
     from rangeviz.results import sweep_map
     from rangeviz.sweeps.sweep import sweep as to_frame
@@ -73,10 +73,10 @@ def sweep(
     if jobs is not None and jobs < 1:
         msg = f"takes one process or more, got {jobs}"
         raise typer.BadParameter(msg, param_hint="'--jobs'")
-    arguments = selection.arguments()
-    asked = _candidates(selection, arguments, sites, grid, spacing_km)
+    arguments = question.arguments()
+    asked = _candidates(question, arguments, sites, grid, spacing_km)
     ranges = arguments.pop("systems")
-    name = "systems" if selection.system or not selection.range_km else "ranges_km"
+    name = "systems" if question.system or not question.range_km else "ranges_km"
     arguments |= {name: ranges, "jobs": jobs}
     del arguments["sites"]
     with _client(scheduler) as client, progress(-(-len(asked) // 50)) as tick:
@@ -93,7 +93,7 @@ def sweep(
 
 
 def _candidates(
-    selection: Selection,
+    question: Question,
     arguments: dict[str, Any],
     file: str | None,
     grid: str | None,
@@ -104,11 +104,11 @@ def _candidates(
     from geopandas import GeoDataFrame
 
     from rangeviz.catalog.catalog import load_catalog
-    from rangeviz.naming.lookup import find_sites
+    from rangeviz.naming.records import find_sites
     from rangeviz.sweeps.candidates import grid as grid_over
 
     catalog, frames = arguments["catalog"], []
-    named = [*(arguments["sites"] if selection.site or selection.at else ())]
+    named = [*(arguments["sites"] if question.site or question.at else ())]
     if file:
         shelf = load_catalog(file).sites
         named += [shelf[id_] for id_ in shelf if shelf.file(id_)]

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+import shapely
+
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
 from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.coverage.frames import (
@@ -21,12 +24,12 @@ from rangeviz.coverage.frames import (
 )
 from rangeviz.coverage.from_site import Cover, Land
 from rangeviz.geodesy import checks
-from rangeviz.naming.lookup import codes_asked, find_regions, find_sites, find_systems
+from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
+from rangeviz.naming.targets import Targets, find_regions, target_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
-    import numpy as np
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
     from pandas import DataFrame
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "compute_for_drawing", "compute_shares"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Answer:
     """
     Which regions lie within reach of which systems from which sites.
@@ -77,9 +80,9 @@ class Answer:
     def compute(
         cls,
         *,
-        systems: Sequence[str | float | System],
-        sites: Any,
-        targets: Any = ("CHN", "RUS"),
+        systems: Iterable[SystemLike],
+        sites: Sites,
+        targets: Targets = ("CHN", "RUS"),
         launch: Launch = "anywhere",
         catalog: Catalog | None = None,
         tolerance_m: float = 10.0,
@@ -91,7 +94,7 @@ class Answer:
         checks.tolerance(tolerance_m)
         chosen_systems = find_systems(systems, catalog)
         chosen_sites = find_sites(sites, catalog)
-        asked = codes_asked(targets)
+        asked = target_codes(targets)
         read, what = (_read, targets) if asked is None else (_read_again, asked)
         codes, regions, land = read(what, check_viewpoint(viewpoint))
         for system in chosen_systems:
@@ -108,6 +111,40 @@ class Answer:
             viewpoint,
             regions,
             covers,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two answers are to the same question: the same records, targets and options."""
+        if not isinstance(other, Answer):
+            return NotImplemented
+        if self._question != other._question:
+            return False
+        own, others = (answer._targets for answer in (self, other))
+        return own is others or (
+            np.array_equal(own["region"], others["region"])
+            and bool(shapely.equals_identical(own["geometry"], others["geometry"]).all())
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._question)
+
+    def __repr__(self) -> str:
+        """Summarize the question in five lines."""
+        lines = [
+            f"{type(self).__name__} of {self.counted.size:,} regions",
+            f"  systems: {_shortened(system.id for system in self.systems)}",
+            f"  sites: {_shortened(site.id for site in self.sites)}",
+            f"  targets: {_shortened(self.targets)}",
+            f"  launch: {self.launch}, viewpoint: {self.viewpoint}, "
+            f"tolerance: {self.tolerance_m:g} m",
+        ]
+        return "\n".join(lines)
+
+    @property
+    def _question(self) -> tuple[Hashable, ...]:
+        return (
+            *(self.systems, self.sites, self.targets, self.launch),
+            *(self.tolerance_m, self.viewpoint, self.catalog.date),
         )
 
     @cached_property
@@ -233,3 +270,9 @@ def _read(
 
 
 _read_again = lru_cache(maxsize=2)(_read)  # in a notebook the next question has the same targets
+
+
+def _shortened(names: Iterable[str]) -> str:
+    listed = list(names)
+    more = f" and {len(listed) - 8:,} more" if len(listed) > 8 else ""
+    return f"{', '.join(listed[:8])}{more}"

@@ -12,7 +12,9 @@ from rangeviz.catalog.shapes import check_lon_lat, degrees_label
 from rangeviz.coverage.frames import bands_of
 from rangeviz.coverage.from_site import Cover, Land, too_close
 from rangeviz.geodesy import checks
-from rangeviz.naming.lookup import find_place, find_regions, find_sites, find_systems
+from rangeviz.naming.places import find_place
+from rangeviz.naming.records import find_sites, find_systems
+from rangeviz.naming.targets import find_regions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

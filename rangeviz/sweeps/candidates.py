@@ -12,7 +12,7 @@ from rangeviz.catalog.shapes import check_lon_lat
 from rangeviz.errors import GeometryError, RadiusError
 from rangeviz.geodesy import checks
 from rangeviz.geodesy.antimeridian import as_multipolygon
-from rangeviz.naming.lookup import find_sites
+from rangeviz.naming.records import find_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from rangeviz.catalog.catalog import Catalog, load_catalog
-from rangeviz.naming.lookup import find_systems
+from rangeviz.naming.records import find_systems
 from rangeviz.sweeps.sweep import answers, ask, land_of
 from rangeviz.words.labels import short_names
 from rangeviz.words.notes import basis_note

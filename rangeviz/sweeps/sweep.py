@@ -27,7 +27,8 @@ from rangeviz.geodesy import checks
 from rangeviz.geodesy.curves import ramps_of
 from rangeviz.geodesy.distance import Launch, SiteDistance
 from rangeviz.geodesy.extent import Extent, extent_of
-from rangeviz.naming.lookup import find_regions, find_systems
+from rangeviz.naming.records import find_systems
+from rangeviz.naming.targets import find_regions
 from rangeviz.sweeps.candidates import Candidates, find_candidates
 from rangeviz.sweeps.resumable import Output
 from rangeviz.sweeps.workers import each

@@ -1,7 +1,7 @@
 import pytest
 
 from rangeviz.catalog.reading.shapes import read_areas
-from rangeviz.cli.flags import Selection
+from rangeviz.cli.question import Question
 from rangeviz.errors import CatalogError
 
 OWN = "[[system]]\nid = 'own'\nname = 'Own'\nrange_km = 700\n"
@@ -18,7 +18,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_a_question_written_down_is_the_same_question(folder):
-    asked = Selection(
+    asked = Question(
         system=["own", "lrhw"],
         range_km=["500"],
         site=["kyushu"],
@@ -32,7 +32,7 @@ def test_a_question_written_down_is_the_same_question(folder):
     path = folder / "question.toml"
     path.write_text(asked.scenario_text(folder), encoding="utf-8")
 
-    told = Selection(scenario=str(path)).completed()
+    told = Question(scenario=str(path)).completed()
 
     for name in ("system", "range_km", "site", "at", "label", "launch", "title"):
         assert getattr(told, name) == getattr(asked, name)
@@ -41,7 +41,7 @@ def test_a_question_written_down_is_the_same_question(folder):
 
 
 def test_the_default_question_is_written_out(folder):
-    assert Selection().scenario_text(folder).splitlines() == [
+    assert Question().scenario_text(folder).splitlines() == [
         'system = ["tomahawk", "tomahawk-block-v", "lrhw"]',
         'site = ["kyushu", "first-island-chain"]',
         'target = ["CHN", "RUS"]',
@@ -50,12 +50,12 @@ def test_the_default_question_is_written_out(folder):
 
 def test_a_scenario_travels_with_its_files(folder, tmp_path_factory):
     path = folder / "question.toml"
-    path.write_text(Selection(catalog=["own.toml"], system=["own"]).scenario_text(folder))
+    path.write_text(Question(catalog=["own.toml"], system=["own"]).scenario_text(folder))
     there = tmp_path_factory.mktemp("elsewhere")
     for name in ("question.toml", "own.toml"):
         (folder / name).rename(there / name)
 
-    told = Selection(scenario=str(there / "question.toml")).completed()
+    told = Question(scenario=str(there / "question.toml")).completed()
 
     assert told.arguments()["catalog"].systems["own"].range_km == 700
 
@@ -63,7 +63,7 @@ def test_a_scenario_travels_with_its_files(folder, tmp_path_factory):
 @pytest.mark.parametrize("flag", [{"catalog": ["../x.toml"]}, {"target": ["../x.gpkg"]}])
 def test_a_file_that_lies_elsewhere_cannot_be_written_into_it(folder, flag):
     with pytest.raises(CatalogError, match=r"is not in the folder of the scenario, .*; copy it"):
-        Selection(**flag).scenario_text(folder)
+        Question(**flag).scenario_text(folder)
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_a_scenario_that_names_a_file_elsewhere_is_refused(folder, line):
     path.write_text(line)
 
     with pytest.raises(CatalogError, match=r"question.toml: \w+: .* leads out of the folder"):
-        Selection(scenario=str(path)).completed()
+        Question(scenario=str(path)).completed()

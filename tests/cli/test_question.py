@@ -3,7 +3,7 @@ import shlex
 import pytest
 import typer
 
-from rangeviz.cli.flags import Selection, country_code
+from rangeviz.cli.flags import Question, country_code
 from rangeviz.errors import CatalogError, UnknownNameError
 
 
@@ -14,7 +14,7 @@ def _scenario(folder, text, name="scenario.toml"):
 
 
 def test_nothing_chosen_is_the_default_question():
-    arguments = Selection().arguments()
+    arguments = Question().arguments()
 
     assert arguments["systems"] == ["tomahawk", "tomahawk-block-v", "lrhw"]
     assert arguments["sites"] == ["kyushu", "first-island-chain"]
@@ -23,7 +23,7 @@ def test_nothing_chosen_is_the_default_question():
 
 
 def test_an_own_range_and_point_replace_the_default_systems_and_sites():
-    arguments = Selection(range_km=["1600"], at=["130.7,32.8"], label=["My site"]).arguments()
+    arguments = Question(range_km=["1600"], at=["130.7,32.8"], label=["My site"]).arguments()
 
     assert arguments["systems"] == [1600.0]
     (site,) = arguments["sites"]
@@ -31,7 +31,7 @@ def test_an_own_range_and_point_replace_the_default_systems_and_sites():
 
 
 def test_own_ranges_and_points_stand_beside_chosen_ones():
-    arguments = Selection(
+    arguments = Question(
         system=["lrhw"], range_km=["500"], site=["guam"], at=["-8.5,43", "1,2"]
     ).arguments()
 
@@ -55,7 +55,7 @@ def test_own_ranges_and_points_stand_beside_chosen_ones():
     ],
 )
 def test_a_target_is_a_country_by_code_or_name_a_region_or_the_world(text, target):
-    assert Selection(target=[text]).arguments()["targets"] == [target]
+    assert Question(target=[text]).arguments()["targets"] == [target]
 
 
 def test_a_wrong_country_suggests_near_ones():
@@ -64,29 +64,29 @@ def test_a_wrong_country_suggests_near_ones():
 
 
 @pytest.mark.parametrize(
-    ("selection", "fault"),
+    ("question", "fault"),
     [
-        pytest.param(Selection(range_km=["-5"]), "got '-5'; give one such as 1600", id="negative"),
-        pytest.param(Selection(range_km=["nan"]), "got 'nan'; give one such as 1600", id="nan"),
+        pytest.param(Question(range_km=["-5"]), "got '-5'; give one such as 1600", id="negative"),
+        pytest.param(Question(range_km=["nan"]), "got 'nan'; give one such as 1600", id="nan"),
         pytest.param(
-            Selection(range_km=["far"]), "got 'far'; give one such as 1600", id="no-number"
+            Question(range_km=["far"]), "got 'far'; give one such as 1600", id="no-number"
         ),
         pytest.param(
-            Selection(at=["200,95"]), "longitude 200 and latitude 95; give", id="off-earth"
+            Question(at=["200,95"]), "longitude 200 and latitude 95; give", id="off-earth"
         ),
-        pytest.param(Selection(at=["1 2"]), "expected LON,LAT .* got '1 2'", id="no-comma"),
-        pytest.param(Selection(at=["1,2,3"]), "expected LON,LAT .* got '1,2,3'", id="three"),
+        pytest.param(Question(at=["1 2"]), "expected LON,LAT .* got '1 2'", id="no-comma"),
+        pytest.param(Question(at=["1,2,3"]), "expected LON,LAT .* got '1,2,3'", id="three"),
         pytest.param(
-            Selection(at=["1,2"], label=["a", "b"]), "2 for 1 --at; give one for each", id="labels"
+            Question(at=["1,2"], label=["a", "b"]), "2 for 1 --at; give one for each", id="labels"
         ),
         pytest.param(
-            Selection(at=["1,2", "3,4"], label=["a", "A"]), "two points are both", id="same-name"
+            Question(at=["1,2", "3,4"], label=["a", "A"]), "two points are both", id="same-name"
         ),
     ],
 )
-def test_a_flag_that_makes_no_sense_is_misuse(selection, fault):
+def test_a_flag_that_makes_no_sense_is_misuse(question, fault):
     with pytest.raises(typer.BadParameter, match=fault):
-        selection.arguments()
+        question.arguments()
 
 
 def test_a_scenario_holds_the_names_of_the_flags(tmp_path):
@@ -103,9 +103,9 @@ title = "Mine"
 """,
     )
 
-    selection = Selection(scenario=path).completed()
+    question = Question(scenario=path).completed()
 
-    assert selection == Selection(
+    assert question == Question(
         system=["lrhw"],
         range_km=["1600", "500.5"],
         at=["130.7,32.8", "-8.5,43"],
@@ -115,24 +115,24 @@ title = "Mine"
         title="Mine",
         catalog=[],
     )
-    assert [site.name for site in selection.arguments()["sites"]] == ["East", "West"]
+    assert [site.name for site in question.arguments()["sites"]] == ["East", "West"]
 
 
 def test_a_flag_beats_the_scenario_part_by_part(tmp_path):
     path = _scenario(tmp_path, "system = 'lrhw'\nat = '1,2'\nlabel = 'A'\nlaunch = 'everywhere'\n")
 
-    selection = Selection(scenario=path, site=["guam"], launch="anywhere").completed()
+    question = Question(scenario=path, site=["guam"], launch="anywhere").completed()
 
-    assert selection.system == ["lrhw"]
-    assert (selection.site, selection.at, selection.label) == (["guam"], None, None)
-    assert selection.launch == "anywhere"
+    assert question.system == ["lrhw"]
+    assert (question.site, question.at, question.label) == (["guam"], None, None)
+    assert question.launch == "anywhere"
 
 
 def test_a_scenario_travels_with_its_catalog(tmp_path):
     (tmp_path / "own.toml").write_text("[[system]]\nid = 'own'\nname = 'Own'\nrange_km = 7\n")
     path = _scenario(tmp_path, "system = 'own'\ncatalog = 'own.toml'\n")
 
-    arguments = Selection(scenario=path).completed().arguments()
+    arguments = Question(scenario=path).completed().arguments()
 
     assert arguments["catalog"].systems["own"].range_km == 7
 
@@ -152,7 +152,7 @@ out = "elsewhere.html"
     )
 
     with pytest.raises(CatalogError) as raised:
-        Selection(scenario=path).completed()
+        Question(scenario=path).completed()
     assert str(raised.value).splitlines() == [
         f"{path}: sytem: is no flag; did you mean 'system'?",
         f"{path}: range_km: a range must be a number of kilometres over 0, got '-5'; "
@@ -167,14 +167,14 @@ out = "elsewhere.html"
 
 
 def test_the_command_asks_the_same_again_and_names_no_folder():
-    selection = Selection(
+    question = Question(
         system=["lrhw"], at=["-8.5,43"], label=["It's here"], catalog=["/home/me/own.toml"]
     )
 
-    words = shlex.split(selection.command("map"))
+    words = shlex.split(question.command("map"))
 
     assert words == [
         *("rangeviz", "map", "-s", "lrhw", "--at", "-8.5,43"),
         *("--label", "It's here", "--catalog", "own.toml"),
     ]
-    assert Selection().command("map") == "rangeviz map"
+    assert Question().command("map") == "rangeviz map"
