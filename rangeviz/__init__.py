@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rangeviz._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from rangeviz import errors as errors
+    from rangeviz.basemaps.viewpoint import Viewpoint
     from rangeviz.catalog.catalog import Catalog, load_catalog
     from rangeviz.catalog.records import Site, Source, System
     from rangeviz.coverage.who import who
@@ -21,21 +23,33 @@ if TYPE_CHECKING:
         range_rings,
         range_sector,
     )
-    from rangeviz.outputs.look import Look
+    from rangeviz.geodesy.distance import Launch
+    from rangeviz.naming.records import SiteLike, Sites, SystemLike
+    from rangeviz.naming.targets import Targets
+    from rangeviz.outputs.look import Look, Theme
     from rangeviz.results import Comparison, Reach, SweepMap, compare, reach, sweep_map
     from rangeviz.sweeps.candidates import grid
     from rangeviz.sweeps.sweep import sweep, sweep_to
+    from rangeviz.units import Units
 
 _HOME = {  # each public name, and the module it is imported from when first asked for
     "Catalog": "catalog.catalog",
     "Comparison": "results",
+    "Launch": "geodesy.distance",
     "Look": "outputs.look",
     "RangevizError": "errors",
     "Reach": "results",
     "Site": "catalog.records",
+    "SiteLike": "naming.records",
+    "Sites": "naming.records",
     "Source": "catalog.records",
     "SweepMap": "results",
     "System": "catalog.records",
+    "SystemLike": "naming.records",
+    "Targets": "naming.targets",
+    "Theme": "outputs.look",
+    "Units": "units",
+    "Viewpoint": "basemaps.viewpoint",
     "compare": "results",
     "distances_m": "geodesy",
     "explore": "explorer",
@@ -55,13 +69,21 @@ _HOME = {  # each public name, and the module it is imported from when first ask
 __all__ = [
     "Catalog",
     "Comparison",
+    "Launch",
     "Look",
     "RangevizError",
     "Reach",
     "Site",
+    "SiteLike",
+    "Sites",
     "Source",
     "SweepMap",
     "System",
+    "SystemLike",
+    "Targets",
+    "Theme",
+    "Units",
+    "Viewpoint",
     "compare",
     "distances_m",
     "explore",
@@ -82,6 +104,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name on first use (PEP 562), so that ``import rangeviz`` costs nothing."""
+    if name == "errors":
+        return import_module(f"{__name__}.errors")
     if name not in _HOME:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
@@ -91,4 +115,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, "errors"})
