@@ -477,9 +477,9 @@ def test_nothing_heavy_is_imported_to_find_a_file_or_a_name():
 
 def elsewhere(tmp_path, data):
     """The module, loaded from a copy, with its data folder where ``data`` says."""
-    package = tmp_path / "rangeviz"
-    package.mkdir()
-    copy = package / "basemaps.py"
+    package = tmp_path / "rangeviz" / "basemaps"
+    package.mkdir(parents=True)
+    copy = package / "__init__.py"
     copy.write_bytes(Path(basemaps.__file__).read_bytes())
     (tmp_path / data / "basemaps").mkdir(parents=True)
     spec = importlib.util.spec_from_file_location("basemaps_copy", copy)

@@ -1,10 +1,10 @@
 import shlex
 
 import pytest
-import typer
 
-from rangeviz.cli.flags import Question, country_code
+from rangeviz.cli.question import FlagError, Question
 from rangeviz.errors import CatalogError, UnknownNameError
+from rangeviz.naming.countries import country_code
 
 
 def _scenario(folder, text, name="scenario.toml"):
@@ -85,7 +85,7 @@ def test_a_wrong_country_suggests_near_ones():
     ],
 )
 def test_a_flag_that_makes_no_sense_is_misuse(question, fault):
-    with pytest.raises(typer.BadParameter, match=fault):
+    with pytest.raises(FlagError, match=fault):
         question.arguments()
 
 

@@ -13,9 +13,9 @@ import pytest
 
 import rangeviz as rv
 from rangeviz.errors import OutputError
-from rangeviz.outputs import write
+from rangeviz.outputs import check_path, write
 from rangeviz.outputs.data import to_csv, to_geojson, to_json
-from rangeviz.writing import check_output, write_text
+from rangeviz.writing import write_text
 
 COLUMNS = (
     *("system", "site", "range_km", "region", "name", "country", "disputed", "nearest_km"),
@@ -175,7 +175,7 @@ def test_an_output_that_cannot_be_is_refused_with_a_remedy(name, fault, tmp_path
     (tmp_path / "folder.csv").mkdir()
 
     with pytest.raises(OutputError, match=fault):
-        check_output(tmp_path / name)
+        check_path(tmp_path / name)
 
 
 @pytest.mark.skipif(
@@ -185,7 +185,7 @@ def test_a_folder_that_may_not_be_written_is_refused(tmp_path):
     tmp_path.chmod(0o500)
 
     with pytest.raises(OutputError, match="may not be written; change its permissions"):
-        check_output(tmp_path / "out.csv")
+        check_path(tmp_path / "out.csv")
 
 
 def test_a_name_the_disk_refuses_is_told(tmp_path):

@@ -22,7 +22,7 @@ def heat_of(*shares):
     ids = np.array([f"p{i}" for i in range(n)], dtype=object)
     candidates = Candidates(ids, at, at, np.full(n, None))
     catalog = rv.load_catalog()
-    return rv.Heat(candidates, ("9 km",), np.array(shares)[:, None], ("CHN",), catalog, "apart")
+    return rv.SweepMap(candidates, ("9 km",), np.array(shares)[:, None], ("CHN",), catalog, "apart")
 
 
 def test_every_site_has_the_share_that_reach_gives_within_each_range():

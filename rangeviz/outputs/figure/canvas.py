@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -234,7 +235,9 @@ def printable(text: str) -> str:
 def _width(text: str, *, bold: bool, italic: bool) -> float:
     font = _font(text, bold=bold, italic=italic).copy()
     font.set_size(100)
-    width: float = text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+    with warnings.catch_warnings():  # a letter that no font has is drawn, and measured, as a box
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+        width: float = text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
     return width
 
 

@@ -31,9 +31,8 @@ def refuse(event, arguments):
         raise SystemExit(f"forbidden: writing {arguments[0]}")
 
 sys.addaudithook(refuse)
+from rangeviz import load_catalog
 from rangeviz.catalog.reading.shapes import is_area_file, read_areas
-from rangeviz.catalog.reading.shapes import is_area_file, read_areas
-from rangeviz.catalog import load_catalog
 from rangeviz.errors import CatalogError
 for read in (load_catalog, read_areas)[: 1 + is_area_file(sys.argv[1])]:
     try:

@@ -13,13 +13,14 @@ from rangeviz import basemaps
 from rangeviz.errors import UnknownNameError
 from rangeviz.outputs.webmap import load_language, to_html
 
-ASSETS = Path(rv.__file__).parent / "words"
+ASSETS = Path(rv.__file__).parent / "outputs" / "webmap" / "assets"
+WORDS = Path(rv.__file__).parent / "words"
 SENTENCES = {"question", "answer", "count", "world", "comma", "and_more"}  # Python's, in English
 VIEWPOINTS = {"viewpoint_apart", "viewpoint_de-facto", "viewpoint_iso"}
 
 
 def words(code):
-    return json.loads((ASSETS / f"text.{code}.json").read_text(encoding="utf-8"))
+    return json.loads((WORDS / f"text.{code}.json").read_text(encoding="utf-8"))
 
 
 def test_both_languages_say_the_same_things_with_the_same_blanks():
