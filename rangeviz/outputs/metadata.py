@@ -27,7 +27,7 @@ def meta(answer: Answer) -> dict[str, Any]:
     """
     from rangeviz._version import __version__
     from rangeviz.basemaps import boundary_source
-    from rangeviz.words.notes import viewpoint_note, words
+    from rangeviz.words.notes import shared_words, viewpoint_note
 
     return {
         "rangeviz": __version__,
@@ -37,7 +37,7 @@ def meta(answer: Answer) -> dict[str, Any]:
         "tolerance_m": answer.tolerance_m,
         "targets": list(answer.targets),
         "boundaries": boundary_source(),
-        "disclaimer": words()["disclaimer"],
+        "disclaimer": shared_words()["disclaimer"],
         "systems": [
             {
                 "id": system.id,

@@ -25,8 +25,8 @@ from rangeviz.words.notes import (
     basis_note,
     citations,
     made_note,
+    shared_words,
     verdict_notes,
-    words,
 )
 from rangeviz.words.sentences import question, sentences
 
@@ -194,7 +194,7 @@ class _Deck:
             basis_note(answer.catalog.date, answer.viewpoint),
             accuracy_note(answer.tolerance_m),
         ]
-        notes += [words()["disclaimer"], made_note(command), "", *told]
+        notes += [shared_words()["disclaimer"], made_note(command), "", *told]
         self.notes = "\n".join(printable(line) for line in notes)
 
     def map_slide(self, title: str | None) -> None:
@@ -237,11 +237,11 @@ class _Deck:
 
     def source_slides(self) -> None:
         """Make the slides of method and sources."""
-        method = [words()[self.answer.launch]] if _is_spread(self.answer) else []
+        method = [shared_words()[self.answer.launch]] if _is_spread(self.answer) else []
         paragraphs = [
             ["Method", f"{accuracy_note(self.answer.tolerance_m)} {' '.join(method)}"],
             ["Data and viewpoint", basis_note(self.answer.catalog.date, self.answer.viewpoint)],
-            ["Reservations", words()["disclaimer"]],
+            ["Reservations", shared_words()["disclaimer"]],
             ["Made with", made_note(self.command)],
         ]
         paragraphs += [[record.name, cited] for record, cited in _cited(self.answer)]
@@ -268,7 +268,9 @@ class _Deck:
         about.title, about.author = printable(title)[:255], f"rangeviz {__version__}"
         about.last_modified_by, about.keywords = about.author, "rangeviz"
         about.subject = printable(sentences(self.answer)[0])[:255]
-        about.comments = printable(f"{words()['disclaimer']} {made_note(self.command)}")[:255]
+        about.comments = printable(f"{shared_words()['disclaimer']} {made_note(self.command)}")[
+            :255
+        ]
         about.created = about.modified = _month(self.answer.catalog.date)
         file = io.BytesIO()
         self.deck.save(file)

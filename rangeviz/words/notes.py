@@ -21,10 +21,10 @@ __all__ = [
     "made_note",
     "position_label",
     "projection_note",
+    "shared_words",
     "short_citation",
     "verdict_notes",
     "viewpoint_note",
-    "words",
 ]
 
 _NOTES: dict[Viewpoint, str] = {
@@ -41,13 +41,13 @@ _VERDICTS = {
 }
 
 
-def words() -> dict[str, str]:
+def shared_words() -> dict[str, str]:
     """
     Words that the page and other outputs share, in English.
 
     Examples
     --------
-    >>> words()["disclaimer"].split(".")[0]
+    >>> shared_words()["disclaimer"].split(".")[0]
     'Published or estimated maximum ranges'
     """
     return load_texts("en")
@@ -100,7 +100,7 @@ def made_note(command: str | None) -> str:
     >>> made_note("rangeviz map").endswith(": rangeviz map")
     True
     """
-    made = words()["made"].format(version=__version__)
+    made = shared_words()["made"].format(version=__version__)
     return f"{made}: {command}" if command else f"{made}."
 
 
@@ -116,9 +116,9 @@ def citations(sources: Iterable[Source]) -> list[str]:
     """
     lines = []
     for source in sources:
-        date = words()["undated"] if source.date == "n.d." else source.date
-        remarks = [words()["accessed_not"]] if not source.seen else []
-        remarks += [words()["weak"]] if source.weak else []
+        date = shared_words()["undated"] if source.date == "n.d." else source.date
+        remarks = [shared_words()["accessed_not"]] if not source.seen else []
+        remarks += [shared_words()["weak"]] if source.weak else []
         told = f" ({'; '.join(remarks)})" if remarks else ""
         address = f" {source.url}" if source.url else ""
         lines.append(f"{source.title}. {source.publisher}, {date}{told}{address}")
@@ -137,9 +137,9 @@ def short_citation(sources: Iterable[Source]) -> str:
     """
     listed = sorted(sources, key=lambda source: source.weak)
     if not listed:
-        return words()["own_figure"]
+        return shared_words()["own_figure"]
     first = listed[0]
-    date = words()["undated"] if first.date == "n.d." else first.date
+    date = shared_words()["undated"] if first.date == "n.d." else first.date
     more = f" and {len(listed) - 1} more" if len(listed) > 1 else ""
     return f"{first.publisher}, {date}{more}"
 

@@ -10,10 +10,11 @@ from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 
 from rangeviz.coverage.frames import VERDICTS
-from rangeviz.outputs.figure.theme import SITE_PATTERNS, VERDICT_HATCH
+from rangeviz.outputs.figure.theme import VERDICT_HATCH
+from rangeviz.outputs.palette import site_patterns
 from rangeviz.units import distance_label
 from rangeviz.words.labels import short_names
-from rangeviz.words.notes import short_citation, words
+from rangeviz.words.notes import shared_words, short_citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,7 +80,7 @@ class Legend:
         notes = []
         if system.range_low_km != system.range_high_km:
             low, high = (f"{km:,.12g}" for km in (system.range_low_km, system.range_high_km))
-            notes.append(words()["spread"].format(low=low, high=high))
+            notes.append(shared_words()["spread"].format(low=low, high=high))
         if system.min_range_km:
             notes.append(f"from {distance_label(system.min_range_km)} on")
         if len(self.answer.systems) <= _MOST_SOURCES:
@@ -88,7 +89,7 @@ class Legend:
 
     def _sites(self) -> list[Row]:
         sites = self.answer.sites
-        rows = [self._heading(words()["site"])]
+        rows = [self._heading(shared_words()["site"])]
         shown = len(sites) if len(sites) <= _MOST + 1 else _MOST
         for t, site in enumerate(sites[:shown]):
             rows.append(self._entry(site.name, swatch=partial(self._patterned_line, t)))
@@ -105,10 +106,10 @@ class Legend:
         rows = [self._heading("Regions, by the best of these" if many else "Regions")]
         for verdict, count in zip(VERDICTS[::-1], counts[::-1].tolist(), strict=True):
             swatch = partial(self._box, verdict)
-            rows.append(self._entry(words()[verdict], swatch=swatch, count=f"{count:,}"))
+            rows.append(self._entry(shared_words()[verdict], swatch=swatch, count=f"{count:,}"))
         apart = int((~counted).sum())
         if apart:
-            rows.append(self._entry(words()["count_disputed"].format(n=apart)))
+            rows.append(self._entry(shared_words()["count_disputed"].format(n=apart)))
         return rows
 
     def _heading(self, text: str, gap: float = 20) -> Row:
@@ -157,7 +158,7 @@ class Legend:
         self.sheet.stroke(self.sheet.axes, self._line(x, y), palette.line(system), width, 3)
 
     def _patterned_line(self, site: int, x: float, y: float) -> None:
-        pattern, palette = SITE_PATTERNS[site % len(SITE_PATTERNS)], self.sheet.palette
+        pattern, palette = site_patterns()[site % len(site_patterns())], self.sheet.palette
         width, line, axes = 6.0 if pattern.double else 2.8, self._line(x, y), self.sheet.axes
         self.sheet.stroke(axes, line, palette["soft"], width, 3, pattern.dash)
         if pattern.double:

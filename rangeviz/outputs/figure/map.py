@@ -22,7 +22,8 @@ from rangeviz.outputs.figure.projection import (
     place,
     rings_of,
 )
-from rangeviz.outputs.figure.theme import SITE_PATTERNS, VERDICT_HATCH, Pattern
+from rangeviz.outputs.figure.theme import VERDICT_HATCH
+from rangeviz.outputs.palette import LinePattern, site_patterns
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -196,7 +197,7 @@ class Scene:
 
     def _outline(self, axes: Axes, path: Any, system: int, site: int) -> None:
         """Draw an outline in the colour of its system and the pattern of its site."""
-        pattern: Pattern = SITE_PATTERNS[site % len(SITE_PATTERNS)]
+        pattern: LinePattern = site_patterns()[site % len(site_patterns())]
         width = self.palette.width(system)
         wide = width + 3.2 if pattern.double else width
         colour = self.palette.line(system)

@@ -16,7 +16,7 @@ from rangeviz.outputs.figure.legend import Legend
 from rangeviz.outputs.figure.map import Scene
 from rangeviz.outputs.figure.theme import load_palette
 from rangeviz.outputs.look import Look
-from rangeviz.words.notes import accuracy_note, basis_note, made_note, projection_note, words
+from rangeviz.words.notes import accuracy_note, basis_note, made_note, projection_note, shared_words
 from rangeviz.words.sentences import question, sentences
 
 if TYPE_CHECKING:
@@ -214,9 +214,9 @@ def write_notes(sheet: Sheet, lines: Sequence[Sequence[str]], size: float, top: 
 
 def _notes(answer: Answer, command: str | None) -> list[str]:
     """Lines at the foot; to the second, the projection is added once it is known."""
-    measured = words()[answer.launch] if any(s.kind != "point" for s in answer.sites) else ""
+    measured = shared_words()[answer.launch] if any(s.kind != "point" for s in answer.sites) else ""
     return [
         basis_note(answer.catalog.date, answer.viewpoint),
         f"{accuracy_note(answer.tolerance_m)} {measured}".strip(),
-        f"{words()['disclaimer']} {made_note(command)}",
+        f"{shared_words()['disclaimer']} {made_note(command)}",
     ]

@@ -23,7 +23,7 @@ from rangeviz.outputs.figure.projection import RIM_KM, Azimuthal, View, centre_o
 from rangeviz.outputs.figure.theme import load_palette
 from rangeviz.outputs.look import Look
 from rangeviz.sweeps.shares import neighbours
-from rangeviz.words.notes import made_note, position_label, projection_note, words
+from rangeviz.words.notes import made_note, position_label, projection_note, shared_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +99,7 @@ def heat_bytes(heat: SweepShares, form: str, *, look: Look | None = None) -> byt
     bytes
         The same for the same sweep and versions.
     """
-    told = f"{_answer(heat)} {heat.basis} {words()['disclaimer']} {made_note(None)}"
+    told = f"{_answer(heat)} {heat.basis} {shared_words()['disclaimer']} {made_note(None)}"
     return save(draw_heat(heat, look=look), form, metadata(form, heat.title, told))
 
 
@@ -117,7 +117,7 @@ def _notes(heat: SweepShares, centre: tuple[float, float]) -> list[str]:
     return [
         heat.basis,
         projection_note(*centre, of_many=heat.candidates.ids.size > 1),
-        f"{words()['disclaimer']} {made_note(None)}",
+        f"{shared_words()['disclaimer']} {made_note(None)}",
     ]
 
 

@@ -18,6 +18,7 @@ import numpy as np
 import shapely
 
 from rangeviz.outputs.data import rounded_rows
+from rangeviz.outputs.palette import load_colours
 from rangeviz.text import plain_text
 from rangeviz.units import distance_label
 from rangeviz.words.labels import number_label, share_label, short_names
@@ -42,13 +43,13 @@ _NAMESPACES = {
 _DECIMALS = 9  # as GeoJSON: areas keep nine digits
 _QUARTER = 90.0  # degrees
 _TYPES = {"b": "bool", "i": "int", "f": "double"}  # of columns, by numpy's letter; others are text
-_LINES = ("d55e00", "009e73", "cc79a7", "e69f00", "33373b", "56b4e9", "0072b2", "b8a800")
-_VERDICTS = {  # fill, its opacity, and line
-    "certain": ("17507f", 0.8, "0d3a5e"),
-    "full": ("5a9bc9", 0.7, "3f82b5"),
-    "partial": ("d6e6f1", 0.6, "4b8fc0"),
-    "possible": ("ffffff", 0.25, "4b8fc0"),
-    "none": ("ffffff", 0.0, "a9b6be"),
+_LINES = tuple(f"s{number}" for number in range(8))  # colours of the palette, by name
+_VERDICTS = {  # fill, its opacity, and line, by the names of the palette
+    "certain": ("certain", 0.8, "certain"),
+    "full": ("full", 0.7, "full-line"),
+    "partial": ("partial", 0.6, "hatch"),
+    "possible": ("paper", 0.25, "hatch"),
+    "none": ("paper", 0.0, "coast"),
 }
 _MOST_SHOWN = 25  # places of a site at first, the largest in reach; the others wait in their folder
 
@@ -366,10 +367,10 @@ def _add_styles(document: Element, systems: int) -> None:
         _add_style(document, f"bound-{number}-fill", fill=(colour, 0.05))
     for verdict, (fill, opacity, line) in _VERDICTS.items():
         _add_style(document, verdict, fill=(fill, opacity), line=(line, 0.9, 1))
-    _add_style(document, "site", icon=("1b2126", 1, 1.1), label=1)
-    _add_style(document, "site-area", fill=("1b2126", 0.3), line=("1b2126", 0.9, 1))
-    _add_style(document, "place", icon=("17507f", 1, 0.5), label=0.7)
-    _add_style(document, "place-out", icon=("a9b6be", 1, 0.4), label=0.6)
+    _add_style(document, "site", icon=("site-line", 1, 1.1), label=1)
+    _add_style(document, "site-area", fill=("site-line", 0.3), line=("site-line", 0.9, 1))
+    _add_style(document, "place", icon=("certain", 1, 0.5), label=0.7)
+    _add_style(document, "place-out", icon=("coast", 1, 0.4), label=0.6)
 
 
 def _add_style(
@@ -403,6 +404,7 @@ def _add_style(
     _tell(SubElement(style, "BalloonStyle"), "text", "$[description]")
 
 
-def _colour(rgb: str, opacity: float) -> str:
-    """Turn a colour round, as KML has it: opacity, blue, green, red."""
+def _colour(name: str, opacity: float) -> str:
+    """Colour of the palette as KML writes it: opacity, blue, green, red."""
+    rgb = load_colours("light")[name].removeprefix("#")
     return f"{round(255 * opacity):02x}{rgb[4:]}{rgb[2:4]}{rgb[:2]}"

@@ -41,8 +41,6 @@ _HATCHES = (
 )
 _UNNAMED = ("before", "after")
 _STYLE = """
-:root{--gained:#009E73;--more:#7cc9b2;--lost:#D55E00;--less:#eda77a;--kept:#56B4E9;--none:#d9d4c8}
-@media (prefers-color-scheme:dark){:root{--none:#3a4046}}
 .region{stroke:var(--paper);stroke-width:1.4}
 .gained{fill:var(--gained)}.more{fill:var(--more)}.lost{fill:url(#lost)}.less{fill:url(#less)}
 .lost-hatch rect{fill:var(--lost)}.less-hatch rect{fill:var(--less)}

@@ -17,6 +17,7 @@ from branca.element import Figure
 from folium.template import Template
 
 from rangeviz.errors import BasemapError
+from rangeviz.outputs.palette import root_css
 from rangeviz.outputs.webmap.page_data import page_data
 from rangeviz.words.languages import load_language
 
@@ -216,7 +217,7 @@ def _inert_json(data: dict[str, Any]) -> str:
 def _style() -> str:
     """Leaflet's style without its pictures, which the page has no use for, and the page's own."""
     leaflet = re.sub(r"url\([^)]*\)", "none", _leaflet("leaflet.css"))
-    return f"{leaflet}\n{_asset('page.css')}"
+    return f"{leaflet}\n{root_css()}{_asset('page.css')}"
 
 
 @cache

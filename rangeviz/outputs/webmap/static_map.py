@@ -11,6 +11,8 @@ import shapely
 
 from rangeviz._version import __version__
 from rangeviz.basemaps.backdrop import read_backdrop
+from rangeviz.outputs.palette import root_css
+from rangeviz.words.notes import shared_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,26 +27,18 @@ _EDGE_DEG = 83.0  # of latitude: what lies beyond, Mercator only stretches
 _PX_PER_DEG, _SMALL_PX = 20.0, 600.0  # a smaller map is drawn to a tenth of a pixel
 _MARGIN, _LEAST_MARGIN_DEG = 0.12, 1.5  # of the size of what is shown
 _FINE_DEG = 0.01  # how finely regions and outlines are drawn
-_DISCLAIMER = (
-    "Published or estimated maximum ranges. Reach is not deployment, intent or the ability to hit. "
-    "Candidate sites are hypothetical. Boundaries imply no endorsement."
-)
 _STYLE = """
-:root{color-scheme:light dark;--ink:#1a2027;--paper:#fff;--sea:#dde6ec;--land:#f5f3ee;
---line:#9aa5ad}
-@media (prefers-color-scheme:dark){:root{--ink:#e6eaee;--paper:#14191e;--sea:#0f1418;--land:#262c32;
---line:#5b656d}}
 body{margin:0 auto;max-width:1200px;padding:1rem;font:15px/1.45 system-ui,sans-serif;
 color:var(--ink);background:var(--paper)}
 h1{font-size:1.35rem;margin:.2rem 0}
 svg{width:100%;height:auto;max-height:78vh;background:var(--sea);display:block}
 @media (max-height:750px){svg{max-height:60vh}}
-.land{fill:var(--land)}.border{fill:none;stroke:var(--line);
+.land{fill:var(--land)}.border{fill:none;stroke:var(--coast);
 stroke-width:1.2;vector-effect:non-scaling-stroke}
 .key{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:.6rem 0;padding:0;list-style:none}
 .key svg{width:1.5rem;height:.9rem;display:inline;vertical-align:-.1rem;background:none}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .5rem;
-border-bottom:1px solid var(--line)}td.number{text-align:right;font-variant-numeric:tabular-nums}
+border-bottom:1px solid var(--rule)}td.number{text-align:right;font-variant-numeric:tabular-nums}
 footer{font-size:.85rem;margin-top:1rem}
 @media print{svg{max-height:none}}
 """
@@ -66,7 +60,7 @@ def page(title: str, body: str, *, style: str, basis: str) -> str:
     str
         HTML, to be written as UTF-8.
     """
-    style = _STYLE + style
+    style = root_css() + _STYLE + style
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'"
     return (
@@ -76,7 +70,7 @@ def page(title: str, body: str, *, style: str, basis: str) -> str:
         f"<title>{title}</title><style>{style}</style></head>\n<body><main><h1>{title}</h1>\n"
         f"{body}</main>\n<footer><p>"
         "Why outlines are not round: Mercator stretches the map towards the poles. "
-        f"{basis}</p><p><strong>{_DISCLAIMER}</strong> "
+        f"{basis}</p><p><strong>{shared_words()['disclaimer']}</strong> "
         f"Made with rangeviz {__version__}.</p></footer></body></html>\n"
     )
 

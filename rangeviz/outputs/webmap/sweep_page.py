@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rangeviz.outputs.palette import load_colours
 from rangeviz.outputs.webmap.static_map import Box, box_of, middle_deg, page, plane, svg
 from rangeviz.sweeps.shares import neighbours
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["heat_html"]
 
-_STYLE = """circle,.key rect{stroke:#1a2027;stroke-width:.7;vector-effect:non-scaling-stroke}
+_STYLE = f"circle,.key rect{{stroke:{load_colours('light')['ink']};"
+_STYLE += """stroke-width:.7;vector-effect:non-scaling-stroke}
 table{max-width:60rem}
 fieldset{border:0;margin:0;padding:0}legend,label{padding:0 .9rem 0 .2rem}legend{float:left}
 label{white-space:nowrap}.key{clear:both}
