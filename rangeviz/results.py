@@ -166,9 +166,9 @@ class Comparison(Change):
         names
             What to call the two.
         """
-        from rangeviz.outputs.webmap.comparison_page import change_html
+        from rangeviz.outputs.webmap.comparison_page import comparison_html
 
-        return change_html(self, names=names)
+        return comparison_html(self, names=names)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """Show the map in a notebook."""
@@ -192,9 +192,9 @@ class SweepMap(SweepShares):
 
     def to_html(self) -> str:
         """Draw it on one HTML page that needs no network, nor a script."""
-        from rangeviz.outputs.webmap.sweep_page import heat_html
+        from rangeviz.outputs.webmap.sweep_page import sweep_html
 
-        return heat_html(self)
+        return sweep_html(self)
 
     def to_figure(self, *, look: Look | None = None) -> Figure:
         """
@@ -205,9 +205,9 @@ class SweepMap(SweepShares):
         look
             Its size, resolution and theme.
         """
-        from rangeviz.outputs.figure.sweep import draw_heat
+        from rangeviz.outputs.figure.sweep import draw_sweep
 
-        return draw_heat(self, look=look)
+        return draw_sweep(self, look=look)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         """Show the map in a notebook, with a picture if there is room for all ranges."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-__all__ = ["KM_PER_UNIT", "Units", "distance_label", "in_units", "range_label"]
+__all__ = ["KM_PER_UNIT", "Units", "distance_label", "in_units", "position_label", "range_label"]
 
 Units = Literal["km", "mi", "nmi"]
 KM_PER_UNIT: dict[str, float] = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
@@ -86,3 +86,24 @@ def range_label(range_km: float | None, range_is: str, units: Units = "km") -> s
         return ""
     value, unit = distance_label(range_km, units).split(" ")
     return f"{value}{'+' if range_is == 'floor' else ''} {unit}"
+
+
+def position_label(lon: float, lat: float, *, between: str = ", ", unit: str = "° ") -> str:
+    """
+    Position as people read it, latitude first, to six digits.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees.
+    between, unit
+        Text between the two numbers, and between a number and its letter.
+
+    Examples
+    --------
+    >>> position_label(-70.7, -33.4), position_label(-70.7, 0.0)
+    ('33.4° S, 70.7° W', '0° N, 70.7° W')
+    """
+    north = f"{abs(lat):.6g}{unit}{'N' if lat >= 0 else 'S'}"
+    east = f"{abs(lon):.6g}{unit}{'E' if lon >= 0 else 'W'}"
+    return f"{north}{between}{east}"

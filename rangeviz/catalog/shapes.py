@@ -15,7 +15,6 @@ __all__ = [
     "check_lon_lat",
     "check_vertices",
     "checked_shape",
-    "degrees_label",
     "read_shape",
     "slug",
 ]
@@ -207,27 +206,3 @@ def slug(label: str | None) -> str:
     'fort-greely-alaska'
     """
     return re.sub(r"[^\w.]+", "-", (label or "").casefold()).strip("-._")[:60]
-
-
-def degrees_label(lon: float, lat: float) -> str:
-    """
-    Coordinates in words, north or south first as people say them.
-
-    Parameters
-    ----------
-    lon, lat
-        Degrees.
-
-    Examples
-    --------
-    >>> degrees_label(-70.7, -33.4)
-    '33.4° S, 70.7° W'
-    """
-    return _degrees(lon, lat, ", ", "° ")
-
-
-def _degrees(lon: float, lat: float, between: str, unit: str) -> str:
-    """Write coordinates, north or south first."""
-    north = f"{abs(lat):.6g}{unit}{'N' if lat >= 0 else 'S'}"
-    east = f"{abs(lon):.6g}{unit}{'E' if lon >= 0 else 'W'}"
-    return f"{north}{between}{east}"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.catalog.shapes import (
-    _degrees,
     check_lon_lat,
     checked_shape,
-    degrees_label,
     slug,
 )
 from rangeviz.errors import CatalogError
+from rangeviz.units import position_label
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -50,8 +49,8 @@ def point_site(lon: float, lat: float, label: str | None = None) -> Site:
     ('33.4s-70.7w', 'my-site')
     """
     check_lon_lat(lon, lat)
-    name = label or degrees_label(lon, lat)
-    site_id = slug(label) or _degrees(lon, lat, "-", "").lower()
+    name = label or position_label(lon, lat)
+    site_id = slug(label) or position_label(lon, lat, between="-", unit="").lower()
     return _site(id=site_id, name=name, kind="point", lon=float(lon), lat=float(lat))
 
 
@@ -92,10 +91,10 @@ def geometry_site(geometry: BaseGeometry, label: str | None = None) -> Site:
         return point_site(geometry.x, geometry.y, label)
     shape = checked_shape(geometry)
     lon, lat = (float(degrees) for degrees in shape.representative_point().coords[0])
-    place = degrees_label(lon, lat)
+    short = position_label(lon, lat, between="-", unit="").lower()
     site = _site(
-        id=slug(label) or f"area-{_degrees(lon, lat, '-', '').lower()}",
-        name=label or f"area at {place}",
+        id=slug(label) or f"area-{short}",
+        name=label or f"area at {position_label(lon, lat)}",
         kind="area",
         lon=lon,
         lat=lat,

@@ -17,9 +17,9 @@ from rangeviz.cli.answers import (
     OutOption,
     compare,
     emit,
+    emit_report,
     form_of,
     size_label,
-    tell_and_emit,
     who,
 )
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
@@ -235,13 +235,13 @@ def list_reach(
     that are out of reach.
     """
     from rangeviz.outputs.data import to_csv, to_json
-    from rangeviz.outputs.reports import told_curve
+    from rangeviz.outputs.reports import curve_report
     from rangeviz.outputs.tables import to_markdown, to_table
 
     form = form_of(form, out)
     found = _reach(question)
     if curve:
-        tell_and_emit(told_curve(found, units=units), form, out)
+        emit_report(curve_report(found, units=units), form, out)
     elif form == "table":
         emit(to_table(found, units=units, width=None if out else terminal_width()), out)
     else:

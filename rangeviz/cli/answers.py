@@ -12,16 +12,16 @@ from rangeviz.cli.question import Question, lon_lat_of_flag
 from rangeviz.cli.terminal import say, terminal_width
 
 if TYPE_CHECKING:
-    from rangeviz.outputs.reports import Form, Told
+    from rangeviz.outputs.reports import Form, Report
 
 __all__ = [
     "FormOption",
     "OutOption",
     "compare",
     "emit",
+    "emit_report",
     "form_of",
     "size_label",
-    "tell_and_emit",
     "who",
 ]
 
@@ -66,11 +66,11 @@ def size_label(path: str) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
 
 
-def tell_and_emit(told: Told, form: Form, out: str | None) -> None:
+def emit_report(report: Report, form: Form, out: str | None) -> None:
     """Write an answer to a file, or to stdout as wide as the terminal."""
-    from rangeviz.outputs.reports import tell
+    from rangeviz.outputs.reports import render
 
-    emit(tell(told, form, width=None if out else terminal_width()), out)
+    emit(render(report, form, width=None if out else terminal_width()), out)
 
 
 def who(
@@ -96,7 +96,7 @@ def who(
     Without -s every missile of the catalog is tried, from Kyushu and the first island chain or the
     sites that are named.
     """
-    from rangeviz.outputs.reports import told_who
+    from rangeviz.outputs.reports import who_report
 
     given = [target for target in (region, place, at) if target is not None]
     if len(given) != 1:
@@ -115,14 +115,14 @@ def who(
 
     sites = find_sites(arguments.pop("sites"), catalog)
     found = who(target, sites=list(sites), **arguments)
-    told = told_who(
+    report = who_report(
         found,
         label=find_target(target).label,
         sites={site.id: site.name for site in sites},
         catalog=catalog,
         units=units,
     )
-    tell_and_emit(told, form, out)
+    emit_report(report, form, out)
 
 
 def compare(
@@ -146,7 +146,7 @@ def compare(
         check_output(out, suffixes=())
     asked = [Question(scenario=path).completed().arguments() for path in (before, after)]
     targets = list(dict.fromkeys(code for one in asked for code in one["targets"]))
-    from rangeviz.outputs.reports import told_comparison
+    from rangeviz.outputs.reports import comparison_report
     from rangeviz.results import compare, reach
 
     change = compare(*(reach(**{**one, "targets": targets}) for one in asked))
@@ -155,4 +155,4 @@ def compare(
         emit(change.to_html(names=names), out)
         say(*change.summary())
         return
-    tell_and_emit(told_comparison(change, names=names), form, out)
+    emit_report(comparison_report(change, names=names), form, out)

@@ -8,13 +8,14 @@ import numpy as np
 
 from rangeviz import basemaps
 from rangeviz.catalog.catalog import Catalog, load_catalog
-from rangeviz.catalog.shapes import check_lon_lat, degrees_label
+from rangeviz.catalog.shapes import check_lon_lat
 from rangeviz.coverage.frames import bands_of
 from rangeviz.coverage.from_site import Cover, Land, too_close
 from rangeviz.geodesy import checks
 from rangeviz.naming.places import find_place
 from rangeviz.naming.records import find_sites, find_systems
 from rangeviz.naming.targets import find_regions
+from rangeviz.units import position_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,7 +142,7 @@ def find_target(target: str | tuple[float, float]) -> Target:
     if not isinstance(target, str):
         lon, lat = target
         check_lon_lat(lon, lat)
-        return Target(degrees_label(lon, lat), nowhere, (float(lon), float(lat)))
+        return Target(position_label(lon, lat), nowhere, (float(lon), float(lat)))
     if target.upper() in basemaps.read_codes():
         _, region = find_regions([target.upper()])
         label = f"{region['name'][0]} ({target.upper()})"

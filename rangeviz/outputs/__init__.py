@@ -170,13 +170,13 @@ def write_sweep(shares: SweepShares, path: str | Path, *, look: Look | None = No
     check_sweep_path(path, len(shares.ranges))
     suffix = path.suffix.lower()
     if suffix in SWEEP_FORMATS[:2]:
-        from rangeviz.outputs.webmap.sweep_page import heat_html
+        from rangeviz.outputs.webmap.sweep_page import sweep_html
 
-        write_text(path, heat_html(shares))
+        write_text(path, sweep_html(shares))
     else:
-        from rangeviz.outputs.figure.sweep import heat_bytes
+        from rangeviz.outputs.figure.sweep import sweep_bytes
 
-        picture = heat_bytes(shares, suffix[1:], look=look)
+        picture = sweep_bytes(shares, suffix[1:], look=look)
         replace_file(path, lambda new: new.write_bytes(picture))
     return path
 

@@ -6,7 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.outputs.metadata import meta
+from rangeviz.outputs.metadata import answer_metadata
 from rangeviz.text import csv_text
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def to_json(answer: Answer) -> str:
         ``regions``, one object per system, site and region.
     """
     regions = ",\n".join(_json(row) for row in rounded_rows(answer.regions))
-    return f'{{"meta": {_json(meta(answer))},\n"regions": [\n{regions}\n]}}\n'
+    return f'{{"meta": {_json(answer_metadata(answer))},\n"regions": [\n{regions}\n]}}\n'
 
 
 def to_geojson(answer: Answer) -> str:
@@ -86,7 +86,7 @@ def to_geojson(answer: Answer) -> str:
             )
     body = ",\n".join(features)
     return (
-        f'{{"type": "FeatureCollection", "meta": {_json(meta(answer))},\n'
+        f'{{"type": "FeatureCollection", "meta": {_json(answer_metadata(answer))},\n'
         f'"features": [\n{body}\n]}}\n'
     )
 

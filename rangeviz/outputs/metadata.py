@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     from rangeviz.catalog.records import Site, System
     from rangeviz.coverage.answer import Answer
 
-__all__ = ["meta"]
+__all__ = ["answer_metadata"]
 
 
-def meta(answer: Answer) -> dict[str, Any]:
+def answer_metadata(answer: Answer) -> dict[str, Any]:
     """
     Gather what an answer rests on, for a file to carry.
 

@@ -55,15 +55,15 @@ def sweep_bundle(shares: SweepShares) -> dict[str, str]:
         As `mimebundle`; with a picture if there is room for all ranges.
     """
     from rangeviz.outputs import MOST_PANELS
-    from rangeviz.outputs.webmap.sweep_page import heat_html
+    from rangeviz.outputs.webmap.sweep_page import sweep_html
 
     picture = None
     if len(shares.ranges) <= MOST_PANELS:
-        from rangeviz.outputs.figure.sweep import heat_bytes
+        from rangeviz.outputs.figure.sweep import sweep_bytes
         from rangeviz.outputs.look import Look
 
-        picture = heat_bytes(shares, "png", look=Look(size=PICTURE_PX, dpi=PICTURE_DPI))
-    return mimebundle(heat_html(shares), title=shares.title, text=shares.title, picture=picture)
+        picture = sweep_bytes(shares, "png", look=Look(size=PICTURE_PX, dpi=PICTURE_DPI))
+    return mimebundle(sweep_html(shares), title=shares.title, text=shares.title, picture=picture)
 
 
 def mimebundle(page: str, *, title: str, text: str, picture: bytes | None) -> dict[str, str]:

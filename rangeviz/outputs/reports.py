@@ -1,4 +1,4 @@
-"""Answers other than the region table, told as a table, CSV, JSON or Markdown."""
+"""Reports other than the region table: as a text table, CSV, JSON or Markdown."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rangeviz.outputs.data import rounded_rows
-from rangeviz.outputs.metadata import meta
+from rangeviz.outputs.metadata import answer_metadata
 from rangeviz.text import csv_text, markdown_table, markdown_text, text_table
 from rangeviz.words.labels import number_label, share_label, short_names
-from rangeviz.words.notes import basis_note, verdict_notes
+from rangeviz.words.notes import basis_note, shared_words, verdict_notes
 from rangeviz.words.sentences import change_sentences
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from rangeviz.coverage.change import Change
     from rangeviz.units import Units
 
-__all__ = ["Form", "Told", "tell", "told_comparison", "told_curve", "told_who"]
+__all__ = ["Form", "Report", "comparison_report", "curve_report", "render", "who_report"]
 
 Form = Literal["table", "csv", "json", "md"]
 
 
-class Told(NamedTuple):
+class Report(NamedTuple):
     """
-    An answer in two forms: texts for people, a frame for machines.
+    A result in two forms: texts for people, a frame for machines.
 
     `tables` holds a heading and rows for each table of the columns `header`; `right` numbers the
     columns that are set to the right, `shrink` the one that is cut to the terminal.
@@ -45,14 +45,14 @@ class Told(NamedTuple):
     meta: dict[str, Any]
 
 
-def tell(told: Told, form: Form, *, width: int | None = None) -> str:
+def render(report: Report, form: Form, *, width: int | None = None) -> str:
     """
-    Write an answer in the form asked for.
+    Text of a report in a form.
 
     Parameters
     ----------
-    told
-        The answer.
+    report
+        What to write.
     form
         ``"table"``, ``"md"``, or ``"csv"`` and ``"json"``, which hold the whole frame and are
         metric.
@@ -65,29 +65,31 @@ def tell(told: Told, form: Form, *, width: int | None = None) -> str:
         Lines, the last one ended.
     """
     if form == "csv":
-        columns = [name for name in told.frame.columns if name != "geometry"]
-        return csv_text(columns, ([*row.values()] for row in rounded_rows(told.frame)))
+        columns = [name for name in report.frame.columns if name != "geometry"]
+        return csv_text(columns, ([*row.values()] for row in rounded_rows(report.frame)))
     if form == "json":
-        rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rounded_rows(told.frame))
-        return f'{{"meta": {json.dumps(told.meta, ensure_ascii=False)},\n"rows": [\n{rows}\n]}}\n'
+        rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rounded_rows(report.frame))
+        return f'{{"meta": {json.dumps(report.meta, ensure_ascii=False)},\n"rows": [\n{rows}\n]}}\n'
     parts = []
-    for heading, body in told.tables:
+    for heading, body in report.tables:
         if form == "md":
             parts += [f"**{markdown_text(heading)}**", ""]
-            parts += [markdown_table(told.header, body, right=told.right), ""]
+            parts += [markdown_table(report.header, body, right=report.right), ""]
         else:
-            table = text_table(told.header, body, right=told.right, width=width, shrink=told.shrink)
+            table = text_table(
+                report.header, body, right=report.right, width=width, shrink=report.shrink
+            )
             parts += [heading, table if body else "  none", ""]
     if form == "md":
-        return "\n".join([*parts, "\n\n".join(map(markdown_text, told.notes)), ""])
-    return "\n".join([*parts, *(line for note in told.notes for line in wrap(note, 79)), ""])
+        return "\n".join([*parts, "\n\n".join(map(markdown_text, report.notes)), ""])
+    return "\n".join([*parts, *(line for note in report.notes for line in wrap(note, 79)), ""])
 
 
-def told_who(
+def who_report(
     found: DataFrame, *, label: str, sites: dict[str, str], catalog: Catalog, units: Units
-) -> Told:
+) -> Report:
     """
-    Tell what reaches a place.
+    Report on the systems that reach a place.
 
     Parameters
     ----------
@@ -121,10 +123,9 @@ def told_who(
     notes = [
         *verdict_notes(found["verdict"], close=bool(found["too_close"].any())),
         "Margin: how far the range goes beyond the nearest point, or falls short of it (-).",
-        f"Published ranges as of {catalog.date}. Reach is not deployment, intent or the ability to "
-        "hit.",
+        f"Published ranges as of {catalog.date}. {shared_words()['disclaimer']}",
     ]
-    return Told(
+    return Report(
         (*header, "REACH"),
         [(f"What reaches {label}", rows)],
         {1, 3, 4, 5},
@@ -135,9 +136,9 @@ def told_who(
     )
 
 
-def told_curve(answer: Answer, *, units: Units) -> Told:
+def curve_report(answer: Answer, *, units: Units) -> Report:
     """
-    Tell the ranges that touch, half cover and cover each region; machines get the whole curve.
+    Report on the ranges that touch, half cover and cover each region; the frame is the whole curve.
 
     Parameters
     ----------
@@ -160,20 +161,20 @@ def told_curve(answer: Answer, *, units: Units) -> Told:
         where = name if site.kind == "point" else f"{answer.launch} in {name}"
         tables.append((f"Range needed from {where}", rows))
     header = ("CODE", "REGION", f"TOUCHES {units}", f"HALF {units}", f"COVERS {units}")
-    return Told(
+    return Report(
         header,
         tables,
         {2, 3, 4},
         1,
         [basis_note(answer.catalog.date, answer.viewpoint)],
         answer.curve,
-        meta(answer),
+        answer_metadata(answer),
     )
 
 
-def told_comparison(change: Change, *, names: Sequence[str]) -> Told:
+def comparison_report(change: Change, *, names: Sequence[str]) -> Report:
     """
-    Tell what a change gains and loses.
+    Report on what a change gains and loses.
 
     Parameters
     ----------
@@ -207,8 +208,8 @@ def told_comparison(change: Change, *, names: Sequence[str]) -> Told:
         *moves,
         basis_note(change.after.catalog.date, change.after.viewpoint),
     ]
-    about = {"before": meta(change.before), "after": meta(change.after)}
+    about = {"before": answer_metadata(change.before), "after": answer_metadata(change.after)}
     before, after = (name.upper() for name in names)
     header = ("CHANGE", "CODE", "REGION", before, after)
     title = f"From {names[0]} to {names[1]}"
-    return Told(header, [(title, rows)], set(), 2, notes, frame, about)
+    return Report(header, [(title, rows)], set(), 2, notes, frame, about)

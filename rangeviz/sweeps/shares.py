@@ -16,7 +16,7 @@ from rangeviz.naming.records import find_systems
 from rangeviz.sweeps.sweep import answers, ask, land_of
 from rangeviz.words.labels import short_names
 from rangeviz.words.notes import basis_note
-from rangeviz.words.sentences import asked_names
+from rangeviz.words.sentences import target_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,7 +102,7 @@ class SweepShares:
     @property
     def title(self) -> str:
         """Question that the map answers."""
-        asked = f"How much of {asked_names(self.targets)} lies within reach of each site"
+        asked = f"How much of {target_names(self.targets)} lies within reach of each site"
         return f"{asked}: {self.ranges[0]}" if len(self.ranges) == 1 else asked
 
     @cached_property
@@ -132,7 +132,7 @@ class SweepShares:
     @property
     def basis(self) -> str:
         """What it rests on, in sentences."""
-        shown = f"Share of the area of {asked_names(self.targets)} within reach of each site."
+        shown = f"Share of the area of {target_names(self.targets)} within reach of each site."
         return f"{shown} {basis_note(self.catalog.date, self.viewpoint)}"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rangeviz._version import __version__
 from rangeviz.basemaps import boundary_source
+from rangeviz.units import position_label
 from rangeviz.words.texts import load_texts
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ __all__ = [
     "basis_note",
     "citations",
     "made_note",
-    "position_label",
     "projection_note",
     "shared_words",
     "short_citation",
@@ -61,18 +61,6 @@ def accuracy_note(tolerance_m: float) -> str:
     )
 
 
-def position_label(lon: float, lat: float) -> str:
-    """
-    Position as people read it, latitude first.
-
-    Examples
-    --------
-    >>> position_label(-70.7, 0.0)
-    '0° N, 70.7° W'
-    """
-    return f"{abs(lat):.4g}° {'S' if lat < 0 else 'N'}, {abs(lon):.4g}° {'W' if lon < 0 else 'E'}"
-
-
 def projection_note(lon: float, lat: float, *, of_many: bool) -> str:
     """
     Say how a picture is projected, and about which point.
@@ -82,7 +70,7 @@ def projection_note(lon: float, lat: float, *, of_many: bool) -> str:
     >>> projection_note(130.7, 32.8, of_many=False)[:53]
     'Azimuthal equidistant, centred on 32.8° N, 130.7° E: '
     """
-    where = position_label(lon, lat)
+    where = position_label(round(lon, 2), round(lat, 2))
     if of_many:
         return (
             f"Azimuthal equidistant, centred on the middle of the sites ({where}): "

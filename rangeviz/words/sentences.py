@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rangeviz.coverage.answer import Answer
     from rangeviz.coverage.change import Change
 
-__all__ = ["asked_names", "change_sentences", "question", "sentences"]
+__all__ = ["change_sentences", "question", "sentences", "target_names"]
 
 _RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
 _APART = {"CHN": ("HKG", "MAC", "TWN")}  # that ISO 3166-1 lists on their own
@@ -31,7 +31,7 @@ _MOST_COUNTRIES = 4  # in a sentence; more are taken together
 
 def question(answer: Answer) -> str:
     """Ask the question that a reach answers: the title of its map."""
-    where = f"Which parts of {asked_names(answer.targets)}"
+    where = f"Which parts of {target_names(answer.targets)}"
     if where.endswith("the chosen regions"):
         where = "Which of the chosen regions"
     systems = listed(_missiles(answer.systems), many="missiles")
@@ -40,7 +40,7 @@ def question(answer: Answer) -> str:
     return f"{where} lie within reach of {systems} from {sites}?"
 
 
-def asked_names(targets: Sequence[str]) -> str:
+def target_names(targets: Sequence[str]) -> str:
     """
     Name what was asked about.
 
@@ -56,7 +56,7 @@ def asked_names(targets: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> asked_names(["CHN", "RUS"]), asked_names(["CN-SD"])
+    >>> target_names(["CHN", "RUS"]), target_names(["CN-SD"])
     ('China and Russia', 'the chosen regions')
     """
     countries = basemaps.country_names()

@@ -23,7 +23,8 @@ from rangeviz.outputs.figure.projection import RIM_KM, Azimuthal, View, centre_o
 from rangeviz.outputs.figure.theme import load_palette
 from rangeviz.outputs.look import Look
 from rangeviz.sweeps.shares import neighbours
-from rangeviz.words.notes import made_note, position_label, projection_note, shared_words
+from rangeviz.units import position_label
+from rangeviz.words.notes import made_note, projection_note, shared_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     Box = tuple[float, float, float, float]
 
-__all__ = ["draw_heat", "heat_bytes"]
+__all__ = ["draw_sweep", "sweep_bytes"]
 
 _GAP = 24.0  # between panels, units
 _NAME = 24.0  # size of the text that names a panel
@@ -44,13 +45,13 @@ _LEAST_KM = 150.0
 _MARGIN = 0.12
 
 
-def draw_heat(heat: SweepShares, *, look: Look | None = None) -> Figure:
+def draw_sweep(shares: SweepShares, *, look: Look | None = None) -> Figure:
     """
     Draw a sweep: a map for each range, azimuthal equidistant about the middle of the sites.
 
     Parameters
     ----------
-    heat
+    shares
         What `rangeviz.sweep_map` returned.
     look
         Its size, resolution and theme.
@@ -64,33 +65,33 @@ def draw_heat(heat: SweepShares, *, look: Look | None = None) -> Figure:
     palette = load_palette(look.theme)
     with mpl.rc_context(SETTINGS):
         sheet = Sheet(look, palette)
-        lonlat = np.column_stack([heat.candidates.lon, heat.candidates.lat])
+        lonlat = np.column_stack([shares.candidates.lon, shares.candidates.lat])
         centre = centre_of(lonlat.tolist())
         plane = Azimuthal(*centre)
         xy = plane.xy(lonlat)
-        top = title_above(sheet, heat.title, _answer(heat))
-        lines, size, foot = fit_notes(sheet, _notes(heat, centre))
+        top = title_above(sheet, shares.title, _answer(shares))
+        lines, size, foot = fit_notes(sheet, _notes(shares, centre))
         write_notes(sheet, lines, size, foot)
-        _key(heat, sheet, foot - _KEY - 16)
+        _key(shares, sheet, foot - _KEY - 16)
         inner = (EDGE, top, sheet.width - EDGE, foot - 2 * _KEY - 20)
         seen = _seen(xy)
-        for number, box in enumerate(_panels(inner, len(heat.ranges), seen)):
-            if len(heat.ranges) > 1:
-                sizes, name = (_NAME, 20, 17, 14), heat.ranges[number]
+        for number, box in enumerate(_panels(inner, len(shares.ranges), seen)):
+            if len(shares.ranges) > 1:
+                sizes, name = (_NAME, 20, 17, 14), shares.ranges[number]
                 line, size = sheet.fit(name, sizes, box[2] - box[0], 1)
                 sheet.paragraph(box[0], box[1] - 1.4 * _NAME, line, size, palette["ink"])
-            _map(sheet, box, plane, seen, xy, heat.classes[:, number], [*heat.key])
+            _map(sheet, box, plane, seen, xy, shares.classes[:, number], [*shares.key])
     return sheet.figure
 
 
-def heat_bytes(heat: SweepShares, form: str, *, look: Look | None = None) -> bytes:
+def sweep_bytes(shares: SweepShares, form: str, *, look: Look | None = None) -> bytes:
     """
     Picture of a sweep as a file.
 
     Parameters
     ----------
-    heat, look
-        As for `draw_heat`.
+    shares, look
+        As for `draw_sweep`.
     form
         ``"png"``, ``"svg"`` or ``"pdf"``.
 
@@ -99,24 +100,24 @@ def heat_bytes(heat: SweepShares, form: str, *, look: Look | None = None) -> byt
     bytes
         The same for the same sweep and versions.
     """
-    told = f"{_answer(heat)} {heat.basis} {shared_words()['disclaimer']} {made_note(None)}"
-    return save(draw_heat(heat, look=look), form, metadata(form, heat.title, told))
+    told = f"{_answer(shares)} {shares.basis} {shared_words()['disclaimer']} {made_note(None)}"
+    return save(draw_sweep(shares, look=look), form, metadata(form, shares.title, told))
 
 
-def _answer(heat: SweepShares) -> str:
+def _answer(shares: SweepShares) -> str:
     """Say which site reaches most."""
-    best = int(np.lexsort(heat.share.T)[-1])
-    share = f"{100 * heat.share[best, -1]:.1f}%"
-    name, lon, lat, _ = (part[best] for part in heat.candidates)
-    most = f"{name} ({position_label(lon, lat)}) reaches most"
-    found = f"{heat.ranges[-1]} {share}" if len(heat.ranges) > 1 else share
-    return f"Of {heat.candidates.ids.size:,} sites, {most}: {found}."
+    best = int(np.lexsort(shares.share.T)[-1])
+    share = f"{100 * shares.share[best, -1]:.1f}%"
+    name, lon, lat, _ = (part[best] for part in shares.candidates)
+    most = f"{name} ({position_label(round(lon, 2), round(lat, 2))}) reaches most"
+    found = f"{shares.ranges[-1]} {share}" if len(shares.ranges) > 1 else share
+    return f"Of {shares.candidates.ids.size:,} sites, {most}: {found}."
 
 
-def _notes(heat: SweepShares, centre: tuple[float, float]) -> list[str]:
+def _notes(shares: SweepShares, centre: tuple[float, float]) -> list[str]:
     return [
-        heat.basis,
-        projection_note(*centre, of_many=heat.candidates.ids.size > 1),
+        shares.basis,
+        projection_note(*centre, of_many=shares.candidates.ids.size > 1),
         f"{shared_words()['disclaimer']} {made_note(None)}",
     ]
 
@@ -192,10 +193,10 @@ def _dot(xy: NDArray[np.float64], km: float) -> float:
     return float(np.clip(0.9 * neighbours(xy) / km, 4.0, 14.0))
 
 
-def _key(heat: SweepShares, sheet: Sheet, y: float) -> None:
+def _key(shares: SweepShares, sheet: Sheet, y: float) -> None:
     """Say which colour is which share, in one line."""
     x = EDGE
-    for colour, text in heat.key.items():
+    for colour, text in shares.key.items():
         patch = Rectangle((x, y + 2), 34, 18, facecolor=colour, edgecolor=sheet.palette["ink"])
         patch.set_linewidth(0.7 * sheet.points)
         sheet.axes.add_artist(patch)

@@ -115,10 +115,10 @@ def about(answer: Answer, *, title: str | None = None) -> dict[str, str]:
     dict of str
         Texts by key, the keys in capitals as GDAL has them; ``SOURCES`` is a JSON list.
     """
-    from rangeviz.outputs.metadata import meta
+    from rangeviz.outputs.metadata import answer_metadata
     from rangeviz.words.sentences import question
 
-    rests = meta(answer)
+    rests = answer_metadata(answer)
     boundaries = rests["boundaries"]
     told = {
         "TITLE": title or question(answer),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rangeviz.coverage.change import Change
 
-__all__ = ["change_html"]
+__all__ = ["comparison_html"]
 
 _WORDS = {
     "gained": "gained",
@@ -50,7 +50,7 @@ _STYLE = """
 """
 
 
-def change_html(change: Change, *, names: Sequence[str] = _UNNAMED) -> str:
+def comparison_html(change: Change, *, names: Sequence[str] = _UNNAMED) -> str:
     """
     Page that shows a comparison, complete in one HTML file without a script.
 
@@ -70,7 +70,7 @@ def change_html(change: Change, *, names: Sequence[str] = _UNNAMED) -> str:
     --------
     >>> import rangeviz as rv
     >>> now, then = (rv.reach(systems=[km], sites=["guam"], targets=["GUM"]) for km in (5, 90))
-    >>> page = change_html(rv.compare(now, then), names=["<b>", "then"])
+    >>> page = comparison_html(rv.compare(now, then), names=["<b>", "then"])
     >>> "<b>" in page, "<script" in page
     (False, False)
     """

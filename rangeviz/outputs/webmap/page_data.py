@@ -14,11 +14,10 @@ import shapely
 from rangeviz import basemaps
 from rangeviz._version import __version__
 from rangeviz.basemaps.backdrop import coarse, display_shapes
+from rangeviz.outputs.webmap.static_map import middle_deg
 from rangeviz.words.labels import short_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from rangeviz.catalog.records import Figure, Site, Source, System
@@ -78,7 +77,7 @@ def page_data(
         "viewpoint": language.viewpoint(answer.viewpoint),
         "tolerance": f"{answer.tolerance_m:,.12g}",
         "drawn": f"{_drawn_within(answer.tolerance_m):,d}",
-        "centre": _centre(answer.sites),
+        "centre": round(middle_deg(site.lon for site in answer.sites), 2),
         "outlineSteps": _OUTLINE_STEPS,
         "coastSteps": _COAST_STEPS,
         "systems": [
@@ -183,13 +182,6 @@ def _drawn_within(tolerance_m: float) -> int:
     """Metres, rounded up to tens, that a drawn outline strays: computed, simplified, on a grid."""
     drawn_m = tolerance_m + 111_320 * (_OUTLINE_DEG + 0.71 / _OUTLINE_STEPS)
     return 10 * math.ceil(drawn_m / 10)
-
-
-def _centre(sites: Iterable[Site]) -> float:
-    """Longitude of the middle of the map: the mean direction of the sites."""
-    lons = np.radians([site.lon for site in sites])
-    mean = np.degrees(np.arctan2(np.sin(lons).sum(), np.cos(lons).sum()))
-    return round(float(mean), 2)
 
 
 def _envelopes(answer: Answer) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rangeviz.sweeps.shares import SweepShares
 
-__all__ = ["heat_html"]
+__all__ = ["sweep_html"]
 
 _STYLE = f"circle,.key rect{{stroke:{load_colours('light')['ink']};"
 _STYLE += """stroke-width:.7;vector-effect:non-scaling-stroke}
@@ -27,13 +27,13 @@ label{white-space:nowrap}.key{clear:both}
 _MOST_ROWS = 25
 
 
-def heat_html(heat: SweepShares) -> str:
+def sweep_html(shares: SweepShares) -> str:
     """
     Page that shows a sweep, complete in one HTML file without a script.
 
     Parameters
     ----------
-    heat
+    shares
         What `rangeviz.sweep_map` returned.
 
     Returns
@@ -41,17 +41,18 @@ def heat_html(heat: SweepShares) -> str:
     str
         HTML, to be written as UTF-8.
     """
-    title = escape(heat.title)
-    lon0 = middle_deg(heat.candidates.lon)
-    lonlat = np.column_stack([heat.candidates.lon, heat.candidates.lat])
+    title = escape(shares.title)
+    lon0 = middle_deg(shares.candidates.lon)
+    lonlat = np.column_stack([shares.candidates.lon, shares.candidates.lat])
     xy = np.vstack([plane(point[None], lon0) for point in lonlat])
     box = box_of([xy])
-    order = np.lexsort(heat.share.T)  # the farthest-reaching on top
+    order = np.lexsort(shares.share.T)  # the farthest-reaching on top
     # drawn over the borders, which a site would hide
     drawing = svg([], box, lon0, title=title).removesuffix("</svg>")
-    drawing += "".join(_dots(heat, xy, _radius(xy, box), order)) + "</svg>"
-    body = f"<fieldset>{_choice(heat)}{drawing}</fieldset>\n{_key(heat)}{_table(heat, order[::-1])}"
-    return page(title, body, style=_STYLE + _colours(heat), basis=escape(heat.basis))
+    drawing += "".join(_dots(shares, xy, _radius(xy, box), order)) + "</svg>"
+    body = f"<fieldset>{_choice(shares)}{drawing}</fieldset>\n"
+    body += _key(shares) + _table(shares, order[::-1])
+    return page(title, body, style=_STYLE + _colours(shares), basis=escape(shares.basis))
 
 
 def _radius(xy: NDArray[np.float64], box: Box) -> float:
@@ -61,65 +62,65 @@ def _radius(xy: NDArray[np.float64], box: Box) -> float:
 
 
 def _dots(
-    heat: SweepShares, xy: NDArray[np.float64], radius: float, order: NDArray[np.intp]
+    shares: SweepShares, xy: NDArray[np.float64], radius: float, order: NDArray[np.intp]
 ) -> list[str]:
-    steps, dots = heat.classes, []
+    steps, dots = shares.classes, []
     for i in order:
         classes = " ".join(f"r{number}-{step}" for number, step in enumerate(steps[i]))
         told = ", ".join(
-            (f"{name} " if len(heat.ranges) > 1 else "") + f"{100 * share:.1f}%"
-            for name, share in zip(heat.ranges, heat.share[i], strict=True)
+            (f"{name} " if len(shares.ranges) > 1 else "") + f"{100 * share:.1f}%"
+            for name, share in zip(shares.ranges, shares.share[i], strict=True)
         )
         dots.append(
             f'<circle class="{classes}" cx="{xy[i, 0]:.1f}" cy="{xy[i, 1]:.1f}" r="{radius:.2f}">'
-            f"<title>{escape(f'{heat.candidates.ids[i]}: {told}')}</title></circle>"
+            f"<title>{escape(f'{shares.candidates.ids[i]}: {told}')}</title></circle>"
         )
     return dots
 
 
-def _choice(heat: SweepShares) -> str:
+def _choice(shares: SweepShares) -> str:
     """Offer the ranges, the longest at first; the style sheet does what a script would."""
-    if len(heat.ranges) == 1:
+    if len(shares.ranges) == 1:
         return ""
-    last = len(heat.ranges) - 1
+    last = len(shares.ranges) - 1
     return "<legend>Range</legend>" + "".join(
         f'<input type="radio" name="range" id="r{number}"{" checked" if number == last else ""}>'
         f'<label for="r{number}">{escape(name)}</label>'
-        for number, name in enumerate(heat.ranges)
+        for number, name in enumerate(shares.ranges)
     )
 
 
-def _colours(heat: SweepShares) -> str:
+def _colours(shares: SweepShares) -> str:
     """Style by which a dot has the colour of its share within the range that is chosen."""
-    only = len(heat.ranges) == 1
-    rules = [f".s{step}{{fill:{colour}}}" for step, colour in enumerate(heat.key)]
-    for number in range(len(heat.ranges)):
+    only = len(shares.ranges) == 1
+    rules = [f".s{step}{{fill:{colour}}}" for step, colour in enumerate(shares.key)]
+    for number in range(len(shares.ranges)):
         chosen = "" if only else f"#r{number}:checked~svg "
         rules += [
-            f"{chosen}.r{number}-{step}{{fill:{colour}}}" for step, colour in enumerate(heat.key)
+            f"{chosen}.r{number}-{step}{{fill:{colour}}}" for step, colour in enumerate(shares.key)
         ]
     return "".join(rules)
 
 
-def _key(heat: SweepShares) -> str:
+def _key(shares: SweepShares) -> str:
     rows = "".join(
         f'<li><svg viewBox="0 0 24 14" aria-hidden="true"><rect width="24" height="14" '
         f'class="s{i}"/></svg> {meaning}</li>'
-        for i, meaning in enumerate(heat.key.values())
+        for i, meaning in enumerate(shares.key.values())
     )
     return f'<ul class="key">{rows}</ul>'
 
 
-def _table(heat: SweepShares, order: NDArray[np.intp]) -> str:
+def _table(shares: SweepShares, order: NDArray[np.intp]) -> str:
     number = '<td class="number">{}</td>'.format
-    names, lon, lat, _ = heat.candidates
+    names, lon, lat, _ = shares.candidates
     rows = "".join(
         f"<tr><td>{escape(names[i])}</td>{number(f'{lon[i]:.3f}')}{number(f'{lat[i]:.3f}')}"
-        + "".join(number(f"{100 * share:.1f}%") for share in heat.share[i])
+        + "".join(number(f"{100 * share:.1f}%") for share in shares.share[i])
         + "</tr>\n"
         for i in order[:_MOST_ROWS]
     )
-    heads = ["Share"] if len(heat.ranges) == 1 else heat.ranges
+    heads = ["Share"] if len(shares.ranges) == 1 else shares.ranges
     head = "".join(f"<th>{escape(text)}</th>" for text in ("Site", "Lon", "Lat", *heads))
     return (
         f"<table><caption>The {min(_MOST_ROWS, order.size)} that reach most, of {order.size:,}"

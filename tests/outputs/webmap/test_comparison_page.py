@@ -5,7 +5,7 @@ import re
 import pytest
 
 import rangeviz as rv
-from rangeviz.outputs.webmap.comparison_page import change_html
+from rangeviz.outputs.webmap.comparison_page import comparison_html
 
 HOSTILE = "`${alert(1)}</title></script><img src=x onerror=alert(1)>"
 
@@ -18,7 +18,7 @@ def change():
 
 
 def test_every_region_is_drawn_as_what_became_of_it(change):
-    page = change_html(change)
+    page = comparison_html(change)
 
     drawn = re.findall(r'<path class="region (\w+)"[^>]*><title>([^<]*): ', page)
     told = change.regions[["change", "name"]].itertuples(index=False, name=None)
@@ -27,25 +27,25 @@ def test_every_region_is_drawn_as_what_became_of_it(change):
 
 
 def test_the_table_lists_what_is_in_reach_of_either(change):
-    rows = re.findall(r"<tr><td>([^<]+)</td><td>([^<]+)</td>", change_html(change))
+    rows = re.findall(r"<tr><td>([^<]+)</td><td>([^<]+)</td>", comparison_html(change))
 
     told = change.regions[change.regions["change"] != "none"]
     assert len(rows) == len(told)
 
 
 def test_names_are_inert_and_the_page_is_small_and_the_same_again(change):
-    page = change_html(change, names=[HOSTILE, HOSTILE])
+    page = comparison_html(change, names=[HOSTILE, HOSTILE])
 
     assert "<img" not in page
     assert "<script" not in page
-    assert page == change_html(change, names=[HOSTILE, HOSTILE])
+    assert page == comparison_html(change, names=[HOSTILE, HOSTILE])
     assert len(page.encode()) < 700_000
 
 
 @pytest.mark.browser
 def test_a_browser_shows_it_without_a_request_or_a_complaint(change, browser, tmp_path):
     path = tmp_path / "change.html"
-    path.write_text(change_html(change, names=[HOSTILE, "then"]), encoding="utf-8")
+    path.write_text(comparison_html(change, names=[HOSTILE, "then"]), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1200, "height": 900})
     said, asked = [], []
     page.on("console", lambda message: said.append(message.text))
