@@ -49,7 +49,9 @@ COMMANDS = [
 # The two commands
 
 
-@pytest.mark.parametrize(("name", "module"), [("run", "rangeviz map"), ("test", "pytest")])
+@pytest.mark.parametrize(
+    ("name", "module"), [("run", "rangeviz map"), ("test", 'pytest -n auto -m "not slow"')]
+)
 def test_a_marked_command_is_one_line_that_installs_with_the_pins_and_goes_on(name, module):
     (line,) = _marked(name)
     install, then = line.split(" && ")
