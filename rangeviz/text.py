@@ -1,4 +1,4 @@
-"""How rows are laid out as text: aligned for a terminal, as Markdown, as CSV."""
+"""Rows as text: aligned for a terminal, as Markdown, as CSV; and names joined in a sentence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ __all__ = [
     "plain_text",
     "spreadsheet_text",
     "text_table",
+    "wrapped_lines",
 ]
 
-
 _FORMULA = (*"=+-@＝＋－＠", "\t", "\r")  # full-width marks too
-_UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NARROWEST = 6  # columns left of a text that is cut
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MIN_WIDTH = 6  # columns that a shortened column keeps
+_LINE_WIDTH = 79  # columns of prose
 
 
 def text_table(
@@ -37,23 +39,23 @@ def text_table(
     shrink: int = -1,
 ) -> str:
     """
-    Columns aligned for a terminal, wide East Asian characters counted as two.
+    Rows aligned in columns for a terminal; a wide East Asian character counts as two columns.
 
     Parameters
     ----------
     header, rows
         Texts, one for each column.
     right
-        Columns to be aligned right.
+        Numbers of the columns that are aligned right.
     width
-        Columns of the terminal. Uncut if left out.
+        Width of the terminal in characters; nothing is shortened if left out.
     shrink
-        The column whose texts are cut to fit; the last if left out.
+        Number of the column whose texts are shortened to fit; the last if left out.
 
     Returns
     -------
     str
-        Lines, joined.
+        Lines without a line break at the end.
 
     Examples
     --------
@@ -67,7 +69,7 @@ def text_table(
     widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
     excess = 0 if width is None else sum(widths) + 2 * (len(widths) - 1) - width
     if excess > 0:
-        widths[shrink] = max(widths[shrink] - excess, _NARROWEST)
+        widths[shrink] = max(widths[shrink] - excess, _MIN_WIDTH)
     lines = []
     for row in table:
         cells = []
@@ -81,14 +83,14 @@ def text_table(
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     r"""
-    Rows as CSV (RFC 4180) that no spreadsheet runs.
+    Rows as CSV (RFC 4180) whose texts no spreadsheet takes for formulas.
 
     Parameters
     ----------
     header
         Titles of the columns.
     rows
-        Their cells. A text that a spreadsheet would take for a formula is led by an apostrophe.
+        Their cells. A text that a spreadsheet would take for a formula gets a leading apostrophe.
 
     Returns
     -------
@@ -111,7 +113,7 @@ def markdown_table(
     header: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Collection[int] = ()
 ) -> str:
     r"""
-    Rows as a Markdown table, their texts escaped.
+    Rows as a Markdown table with escaped texts.
 
     Parameters
     ----------
@@ -120,12 +122,12 @@ def markdown_table(
     rows
         Their cells: texts, or lists of links, each a text and an address or None.
     right
-        Columns that are set to the right.
+        Numbers of the columns that are aligned right.
 
     Returns
     -------
     str
-        Lines, joined.
+        Lines without a line break at the end.
 
     Examples
     --------
@@ -149,7 +151,7 @@ def markdown_table(
 
 def markdown_text(text: str) -> str:
     r"""
-    Text whose markup is escaped, on one line.
+    Text on one line with its Markdown markup escaped.
 
     Parameters
     ----------
@@ -159,7 +161,7 @@ def markdown_text(text: str) -> str:
     Returns
     -------
     str
-        The same text to whoever reads the Markdown.
+        Markdown that is displayed as the text.
 
     Examples
     --------
@@ -171,31 +173,37 @@ def markdown_text(text: str) -> str:
     return " ".join(text.split())
 
 
-def plain_text(text: str) -> str:
+def plain_text(text: str, *, one_line: bool = False) -> str:
     r"""
-    Text that XML and C can carry: what they cannot becomes the replacement character.
+    Text with the replacement character in place of characters that a file cannot hold.
 
     Parameters
     ----------
     text
         Any text.
+    one_line
+        For drawing: also replace invisible characters, and turn every white space into a space.
 
     Returns
     -------
     str
-        Without control characters, but for tabs and ends of lines, and without half characters.
+        Text without lone surrogates and without control characters, except tabs and line breaks.
 
     Examples
     --------
-    >>> plain_text("a\0b")
-    'a\ufffdb'
+    >>> plain_text("a\0b\n"), plain_text("a\0b\n", one_line=True)
+    ('a\ufffdb\n', 'a\ufffdb ')
     """
-    return _UNPRINTED.sub("\ufffd", text)
+    if not one_line:
+        return _NOT_IN_XML.sub("\ufffd", text)
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else "\ufffd" for char in text
+    )
 
 
 def markdown_link(link: tuple[str, str | None]) -> str:
     r"""
-    Write a text and its address, or the text alone if it has none.
+    Link to an address in Markdown; the text alone if there is no address.
 
     Examples
     --------
@@ -210,7 +218,7 @@ def markdown_link(link: tuple[str, str | None]) -> str:
 
 def spreadsheet_text(text: str) -> str:
     """
-    Lead a text by an apostrophe where a spreadsheet would run it as a formula.
+    Text with a leading apostrophe if a spreadsheet would take it for a formula.
 
     Examples
     --------
@@ -218,6 +226,44 @@ def spreadsheet_text(text: str) -> str:
     ("'=1+1", 'Kyushu')
     """
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def listed(names: Sequence[str], *, join: str = "and", many: str = "", most: int = 4) -> str:
+    """
+    Names joined as in a sentence, or, if there are many, their number.
+
+    Parameters
+    ----------
+    names
+        At least one name.
+    join
+        Word before the last name.
+    many
+        Plural of what the names are. If left out, all names are listed.
+    most
+        Number of names up to which they are listed.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"], join="or"), listed(["a"] * 5, many="sites")
+    ('a, b or c', '5 sites')
+    """
+    if many and len(names) > most:
+        return f"{len(names)} {many}"
+    *first, last = names
+    return f"{', '.join(first)} {join} {last}" if first else last
+
+
+def wrapped_lines(paragraphs: Iterable[str]) -> list[str]:
+    """
+    Lines of paragraphs, each at most 79 characters long.
+
+    Examples
+    --------
+    >>> [len(line) for line in wrapped_lines(["word " * 20, "last"])]
+    [79, 19, 4]
+    """
+    return [line for paragraph in paragraphs for line in wrap(paragraph, _LINE_WIDTH)]
 
 
 def _cell(value: Any) -> Any:
@@ -236,11 +282,3 @@ def _cut(text: str, width: int) -> str:
     while _width(text) > width - 1:
         text = text[:-1]
     return f"{text.rstrip()}…"
-
-
-def listed(names: Sequence[str], *, join: str = "and", many: str = "", most: int = 4) -> str:
-    """Join names as a sentence does, or, past `most`, say how many of what kind they are."""
-    if many and len(names) > most:
-        return f"{len(names)} {many}"
-    *first, last = names
-    return f"{', '.join(first)} {join} {last}" if first else last

@@ -1,4 +1,4 @@
-"""Kilometres, statute miles and nautical miles, as figures are printed and as people read them."""
+"""Units of distance, and labels of distances, ranges and positions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def in_units(distance_km: float, units: Units) -> float:
 
 def distance_label(distance_km: float, units: Units = "km") -> str:
     """
-    Distance to the nearest whole unit, as people read it.
+    Label of a distance, rounded to the nearest whole unit.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def distance_label(distance_km: float, units: Units = "km") -> str:
     Returns
     -------
     str
-        Value and unit; below 10 with one decimal, so that a short distance is never called 0.
+        Value and unit; below 10 with one decimal.
 
     Examples
     --------
@@ -61,12 +61,12 @@ def distance_label(distance_km: float, units: Units = "km") -> str:
 
 def range_label(range_km: float | None, range_is: str, units: Units = "km") -> str:
     """
-    Range as people read it, a plus sign where it is only a floor.
+    Label of a range, with a plus sign if the range is only a floor.
 
     Parameters
     ----------
     range_km
-        The range in kilometres; None for a launcher, which has none.
+        The range in kilometres; None for a launcher, which has no range.
     range_is
         ``"floor"``, ``"typical"`` or ``"maximum"``.
     units
@@ -75,7 +75,7 @@ def range_label(range_km: float | None, range_is: str, units: Units = "km") -> s
     Returns
     -------
     str
-        Value and unit, empty where there is no range.
+        Value and unit; empty if there is no range.
 
     Examples
     --------
@@ -90,14 +90,14 @@ def range_label(range_km: float | None, range_is: str, units: Units = "km") -> s
 
 def position_label(lon: float, lat: float, *, between: str = ", ", unit: str = "° ") -> str:
     """
-    Position as people read it, latitude first, to six digits.
+    Label of a position, latitude first, to six significant digits.
 
     Parameters
     ----------
     lon, lat
         Degrees.
     between, unit
-        Text between the two numbers, and between a number and its letter.
+        Text between latitude and longitude, and between a number and its letter.
 
     Examples
     --------

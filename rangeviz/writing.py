@@ -1,4 +1,4 @@
-"""Writing a file: refused before any work is done, or replaced whole."""
+"""Writing files: check the path before any work, replace the file in one step."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["check_output", "replace_file", "write_text"]
 
 def check_output(path: str | Path, *, suffixes: Collection[str]) -> None:
     """
-    Refuse an output that cannot be written, before any work is done for it.
+    Validate the path of an output before any work is done for it.
 
     Parameters
     ----------
     path
-        The file to be.
+        The file to write.
     suffixes
-        The suffixes that will do, an empty collection for any.
+        The allowed suffixes; an empty collection allows any.
 
     Raises
     ------
@@ -51,19 +51,19 @@ def check_output(path: str | Path, *, suffixes: Collection[str]) -> None:
 
 def write_text(path: str | Path, text: str) -> None:
     """
-    Put a text in the place of a file in one step.
+    Write a text to a file in one step: the whole text, or nothing.
 
     Parameters
     ----------
     path
-        The file; through a symbolic link, the one it leads to.
+        The file. If it is a symbolic link, its target is replaced.
     text
-        What to write, as UTF-8.
+        The text, written as UTF-8.
 
     Raises
     ------
     OutputError
-        If it cannot be written; what was there is left as it was.
+        If the file cannot be written; an existing file is left unchanged.
     """
 
     def fill(new: Path) -> None:
@@ -75,19 +75,19 @@ def write_text(path: str | Path, text: str) -> None:
 
 def replace_file(path: str | Path, fill: Callable[[Path], object]) -> None:
     """
-    Put a new file in the place of another in one step.
+    Replace a file in one step: the new file is written beside it and then renamed.
 
     Parameters
     ----------
     path
-        The file; through a symbolic link, the one it leads to.
+        The file. If it is a symbolic link, its target is replaced.
     fill
-        What writes the new file, given a path with the same suffix at which there is none.
+        Function that writes the new file, given a path with the same suffix that does not exist.
 
     Raises
     ------
     OutputError
-        If it cannot be written; what was there is left as it was, and nothing beside it.
+        If the file cannot be written; an existing file is left unchanged and no other is left over.
     """
     target = Path(os.path.realpath(path))
     folder = None
@@ -101,7 +101,7 @@ def replace_file(path: str | Path, fill: Callable[[Path], object]) -> None:
             f"{path}: cannot be written: {(error.strerror or str(error)).lower()}; write elsewhere"
         )
         raise OutputError(msg) from error
-    except UnicodeEncodeError as error:  # half a surrogate pair, as from a byte that is not UTF-8
+    except UnicodeEncodeError as error:  # a lone surrogate, as from a byte that is not UTF-8
         msg = f"{path}: cannot be written: a name or title is not Unicode text; mend its spelling"
         raise OutputError(msg) from error
     finally:

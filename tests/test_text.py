@@ -1,4 +1,4 @@
-from rangeviz.text import csv_text, markdown_table, text_table
+from rangeviz.text import csv_text, markdown_table, plain_text, text_table
 
 
 def test_columns_are_aligned_and_wide_letters_count_twice():
@@ -28,6 +28,13 @@ def test_no_spreadsheet_runs_a_cell():
     cells = csv_text(["name"], [[text] for text in texts]).split("\r\n")[1:-1]
 
     assert cells == ["'=1+1", "'+1", "'-1", "'@a", "'\t=1", "'＝1", "a=1", "'=1"]
+
+
+def test_a_line_to_be_drawn_has_no_invisible_characters_and_only_plain_spaces():
+    text = "a\u202eb\u200cc\ud800d\te\nf\xa0g"
+
+    assert plain_text(text) == "a\u202eb\u200cc\ufffdd\te\nf\xa0g"
+    assert plain_text(text, one_line=True) == "a\ufffdb\ufffdc\ufffdd e f g"
 
 
 def test_a_link_keeps_within_its_cell_and_brackets():

@@ -1,4 +1,4 @@
-"""What an answer is written as: the format by the suffix of the file."""
+"""Files of answers and sweeps; the suffix of the file chooses the format."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ def write(
     look: Look | None = None,
 ) -> Path:
     """
-    Write the map or the table, in the format that the suffix names.
+    Write an answer to a file in the format that the suffix names.
 
-    The file is written beside the output, and then takes its place: whatever fails, a file that was
-    there before is left as it was.
+    The file is written beside `path` and then renamed. If anything fails, an existing file is left
+    unchanged.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
     path
         The file, whose suffix names the format: html, png, svg, pdf, pptx, csv, json, md,
         geojson, gpkg, kml, kmz or fgb.
     title
-        The heading of a map, and the title of a file that has one.
+        Heading of a map, and title of a file that has one; the question if left out.
     command
-        The command to be named on a map as the one that made it.
+        The command that made the map, printed on it.
     lang
         Language of an HTML map: ``"en"`` or ``"ja"``.
     look
@@ -64,6 +64,18 @@ def write(
     ------
     OutputError
         If the suffix names no known format or the file cannot be written.
+    MissingExtraError
+        If the format needs a library that is not installed.
+    UnknownNameError
+        If the page is not translated into `lang`.
+
+    Examples
+    --------
+    >>> import rangeviz as rv, tempfile
+    >>> answer = rv.reach(systems=[700], sites=["kyushu"], targets=["KR-11"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(answer, f"{folder}/seoul.csv").read_text("utf-8")[:11]
+    'system,site'
     """
     path = Path(path)
     check_path(path)
@@ -75,8 +87,8 @@ def write(
     elif suffix in _TEXTS:
         write_text(path, _TEXTS[suffix](answer))
     elif suffix in _DRAWN:
-        told = _drawn(answer, suffix, title=title, command=command, look=look)
-        replace_file(path, lambda new: new.write_bytes(told))
+        content = _drawn(answer, suffix, title=title, command=command, look=look)
+        replace_file(path, lambda new: new.write_bytes(content))
     else:
         replace_file(path, partial(_gis_writer(suffix), answer, title=title))
     return path
@@ -95,7 +107,7 @@ _FORMATS = (".html", ".htm", *_DRAWN, *_TEXTS, ".gpkg", ".kml", ".kmz", ".fgb")
 def _drawn(
     answer: Answer, suffix: str, *, title: str | None, command: str | None, look: Look | None
 ) -> bytes:
-    """Draw a picture, or slides."""
+    """Draw a picture or slides."""
     if suffix == ".pptx":
         from rangeviz.outputs.slides import to_pptx
 
@@ -117,12 +129,12 @@ def _gis_writer(suffix: str) -> Callable[..., None]:
 
 def check_path(path: str | Path) -> None:
     """
-    Refuse a file that `write` could not write, before any work is done for it.
+    Validate the path of an output of `write` before any work is done for it.
 
     Parameters
     ----------
     path
-        The file to be.
+        The file to write.
 
     Raises
     ------
@@ -143,14 +155,14 @@ def check_path(path: str | Path) -> None:
 
 def write_sweep(shares: SweepShares, path: str | Path, *, look: Look | None = None) -> Path:
     """
-    Write the map of a sweep, in the format that the suffix names.
+    Write the map of a sweep in the format that the suffix names.
 
     Parameters
     ----------
     shares
-        What `rangeviz.sweep_map` returned.
+        Result of `rangeviz.sweep_map`.
     path
-        File to write, ending in html, png, svg or pdf; written whole or not at all.
+        The file, ending in html, png, svg or pdf; written whole or not at all.
     look
         Size, resolution and theme of a picture.
 
@@ -162,9 +174,9 @@ def write_sweep(shares: SweepShares, path: str | Path, *, look: Look | None = No
     Raises
     ------
     OutputError
-        If the suffix names no such format, or the file cannot be written.
+        If the suffix names none of these formats, or the file cannot be written.
     LookError
-        If there are more ranges than a picture has room for.
+        If there are more ranges than a picture can show.
     """
     path = Path(path)
     check_sweep_path(path, len(shares.ranges))
@@ -183,21 +195,21 @@ def write_sweep(shares: SweepShares, path: str | Path, *, look: Look | None = No
 
 def check_sweep_path(path: str | Path, ranges: int) -> None:
     """
-    Refuse a file that a map cannot be written to, before any work is done for it.
+    Validate the path of a map of a sweep before any work is done for it.
 
     Parameters
     ----------
     path
-        The file to be.
+        The file to write.
     ranges
-        How many are to be drawn.
+        Number of ranges to draw.
 
     Raises
     ------
     OutputError
         If its suffix names no format of a map, or its folder cannot be written to.
     LookError
-        If there are more ranges than a picture has room for.
+        If there are more ranges than a picture can show.
     """
     check_output(path, suffixes=SWEEP_FORMATS)
     if ranges > MOST_PANELS and not str(path).lower().endswith(SWEEP_FORMATS[:2]):

@@ -1,4 +1,4 @@
-"""outputs.metadata."""
+"""Metadata that files of an answer carry."""
 
 from __future__ import annotations
 
@@ -13,17 +13,24 @@ __all__ = ["answer_metadata"]
 
 def answer_metadata(answer: Answer) -> dict[str, Any]:
     """
-    Gather what an answer rests on, for a file to carry.
+    Metadata of an answer: versions, dates, settings, records and their sources.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
 
     Returns
     -------
     dict
-        Plain values, ready for JSON.
+        Plain values that can be written as JSON.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> metadata = answer_metadata(rv.reach(systems=[700], sites=["kyushu"], targets=["KR-11"]))
+    >>> metadata["launch"], metadata["targets"]
+    ('anywhere', ['KR-11'])
     """
     from rangeviz._version import __version__
     from rangeviz.basemaps import boundary_source
@@ -47,7 +54,7 @@ def answer_metadata(answer: Answer) -> dict[str, Any]:
                 "range_high_km": system.range_high_km,
                 "min_range_km": system.min_range_km,
                 "range_is": system.range_is,
-                "sources": _cited(system),
+                "sources": _sources(system),
                 "catalog": answer.catalog.origin("system", system.id),
             }
             for system in answer.systems
@@ -60,7 +67,7 @@ def answer_metadata(answer: Answer) -> dict[str, Any]:
                 "country": site.country,
                 "lon": site.lon,
                 "lat": site.lat,
-                "sources": _cited(site),
+                "sources": _sources(site),
                 "catalog": answer.catalog.origin("site", site.id),
             }
             for site in answer.sites
@@ -68,13 +75,7 @@ def answer_metadata(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _cited(record: System | Site) -> list[dict[str, str | None]]:
-    return [
-        {
-            "title": source.title,
-            "publisher": source.publisher,
-            "date": source.date,
-            "url": source.url,
-        }
-        for source in record.sources
-    ]
+def _sources(record: System | Site) -> list[dict[str, Any]]:
+    """Fields of the sources of a record, as the catalog has them."""
+    fields = {"title", "publisher", "date", "url"}
+    return [source.model_dump(include=fields) for source in record.sources]

@@ -1,4 +1,4 @@
-"""words.labels."""
+"""Labels: short names of records, numbers and shares as texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,17 @@ _REMARK = re.compile(r"\s+\(([^()]*)\)$")
 
 
 def short_names(records: Sequence[System | Site]) -> list[str]:
-    """Shorten names for a label; the full ones stay where the short would be the same."""
+    """
+    Names of records short enough for a label.
+
+    Records whose short names would be equal keep their full names.
+
+    Examples
+    --------
+    >>> from rangeviz import load_catalog
+    >>> short_names([load_catalog().sites["first-island-chain-us-usage"]])
+    ['First island chain']
+    """
     short = [_short_name(record) for record in records]
     return [
         name if short.count(name) == 1 else record.name
@@ -28,7 +38,7 @@ def short_names(records: Sequence[System | Site]) -> list[str]:
 
 
 def _short_name(record: System | Site) -> str:
-    """Leave out a remark in brackets and a town's province; prefer a code to a long name."""
+    """Leave out the remark in brackets and a town's province; a long name gives way to a code."""
     name = _REMARK.sub("", record.name) or record.name
     if getattr(record, "country", None) and record.kind == "point":
         name = name.partition(",")[0]
@@ -38,12 +48,12 @@ def _short_name(record: System | Site) -> str:
 
 
 def number_label(km: float | None, units: Units = "km") -> str:
-    """Write a distance without its unit, or nothing where there is none."""
+    """Distance without its unit, rounded to whole units; empty if there is no distance."""
     return "" if km is None else f"{in_units(km, units):,.0f}"
 
 
 def share_label(share: float | None) -> str:
-    """Word a share; a sliver is never called 0%, nor all but a sliver 100%."""
+    """Share in percent; only none at all is 0%, and only the whole is 100%."""
     if share is None:
         return ""
     if 0 < share < 0.0005:

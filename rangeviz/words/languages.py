@@ -1,4 +1,4 @@
-"""The page's words and names in a language: one file each, ``assets/text.<code>.json``."""
+"""Words and names of the page in a language."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ __all__ = ["Language", "load_language"]
 @dataclass(frozen=True)
 class Language:
     """
-    What the page says, and what it calls things.
+    Words and names of the page in one language.
 
     Attributes
     ----------
     code
-        As in the ``lang`` of HTML.
+        Code of the language, as in the ``lang`` attribute of HTML.
     text
-        The page's own words, by name.
+        Words of the page, by key.
     names
-        By kind (``"countries"``, ``"regions"``, ``"sites"``, ``"places"``, ``"waters"``), by code
-        or English name; what has none here keeps the name the data give it.
+        Names by kind (``"countries"``, ``"regions"``, ``"sites"``, ``"places"``, ``"waters"``) and
+        by code or English name. Anything not listed here keeps the name that the data give it.
     """
 
     code: str
@@ -43,11 +43,11 @@ class Language:
     names: Mapping[str, Mapping[str, str]]
 
     def name(self, kind: str, key: str, otherwise: str) -> str:
-        """Name a thing, or call it what it was called."""
+        """Name of a thing in this language, or `otherwise` if it has none."""
         return self.names.get(kind, {}).get(key, otherwise)
 
     def site(self, site: Site) -> str:
-        """Full name of a site; a place in the language's own country has its local name."""
+        """Full name of a site; the local name if the site is in the language's own country."""
         local = site.local_name if site.country == self.text["home"] else ""
         return self.name("sites", site.id, local or site.name)
 
@@ -61,25 +61,25 @@ class Language:
         ]
 
     def countries(self) -> dict[str, str]:
-        """Name every country of the base map."""
+        """Names of all countries of the base map, by code."""
         names = basemaps.country_names()
         return {code: self.name("countries", code, name) for code, name in names.items()}
 
     def viewpoint(self, viewpoint: Viewpoint) -> str:
-        """Say where disputed regions are counted."""
+        """State which country a viewpoint counts disputed regions for."""
         return self.text.get(f"viewpoint_{viewpoint}") or viewpoint_note(viewpoint)
 
     def question(self, answer: Answer) -> str:
-        """Ask what the page answers."""
+        """Question that the page answers."""
         if "question" not in self.text:
             return question(answer)
         countries = self.countries()
         known = [countries[code] for code in answer.targets if code in countries]
-        where = self._listed(known) if len(known) == len(answer.targets) else self.text["world"]
-        return self.text["question"].format(where=where, **self._from(answer))
+        where = self._join(known) if len(known) == len(answer.targets) else self.text["world"]
+        return self.text["question"].format(where=where, **self._systems_and_sites(answer))
 
     def answer(self, answer: Answer) -> str:
-        """Answer it in one sentence: how many regions of each country lie in reach."""
+        """Answer in one sentence: how many regions of each country lie in reach."""
         if "answer" not in self.text:
             return sentences(answer)[0]
         frame, n = answer.regions, answer.counted.size
@@ -93,16 +93,18 @@ class Language:
             for code in dict.fromkeys(country[answer.counted])
             for rows in [answer.counted & (country == code)]
         ]
-        return self.text["answer"].format(counts=self._listed(counts, 6), **self._from(answer))
+        return self.text["answer"].format(
+            counts=self._join(counts, 6), **self._systems_and_sites(answer)
+        )
 
-    def _from(self, answer: Answer) -> dict[str, str]:
+    def _systems_and_sites(self, answer: Answer) -> dict[str, str]:
         systems: Sequence[System] = answer.systems
         return {
-            "systems": self._listed(short_names(systems)),
-            "sites": self._listed(self.short_sites(answer.sites)),
+            "systems": self._join(short_names(systems)),
+            "sites": self._join(self.short_sites(answer.sites)),
         }
 
-    def _listed(self, names: Sequence[str], most: int = 4) -> str:
+    def _join(self, names: Sequence[str], most: int = 4) -> str:
         more = self.text["and_more"].format(n=len(names) - most) if len(names) > most else ""
         return self.text["comma"].join(names[:most]) + more
 
@@ -110,17 +112,17 @@ class Language:
 @cache
 def load_language(code: str) -> Language:
     """
-    Read the words of a language.
+    Words and names of the page in a language.
 
     Parameters
     ----------
     code
-        Such as ``"en"`` or ``"ja"``.
+        Code of the language, such as ``"en"`` or ``"ja"``.
 
     Raises
     ------
     UnknownNameError
-        If the page does not speak it.
+        If the page is not translated into that language.
 
     Examples
     --------

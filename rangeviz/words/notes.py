@@ -1,4 +1,4 @@
-"""What every output carries: sources, viewpoint, projection, accuracy, disclaimer, what made it."""
+"""Notes that every output carries: sources, viewpoint, projection, accuracy, software."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rangeviz._version import __version__
 from rangeviz.basemaps import boundary_source
+from rangeviz.catalog.citations import full_citation, short_citation
 from rangeviz.units import position_label
 from rangeviz.words.texts import load_texts
 
@@ -19,10 +20,10 @@ __all__ = [
     "accuracy_note",
     "basis_note",
     "citations",
+    "leading_citation",
     "made_note",
     "projection_note",
     "shared_words",
-    "short_citation",
     "verdict_notes",
     "viewpoint_note",
 ]
@@ -43,7 +44,7 @@ _VERDICTS = {
 
 def shared_words() -> dict[str, str]:
     """
-    Words that the page and other outputs share, in English.
+    English words that the page and other outputs share, by key.
 
     Examples
     --------
@@ -54,7 +55,7 @@ def shared_words() -> dict[str, str]:
 
 
 def accuracy_note(tolerance_m: float) -> str:
-    """Say how exact outlines, shares and the drawing are."""
+    """State how accurate the outlines are, and what is simplified."""
     return (
         f"Geodesics on the WGS84 ellipsoid; outlines within {tolerance_m:,.12g} m of the "
         "true boundary. Coasts and borders are simplified in the picture only."
@@ -63,7 +64,9 @@ def accuracy_note(tolerance_m: float) -> str:
 
 def projection_note(lon: float, lat: float, *, of_many: bool) -> str:
     """
-    Say how a picture is projected, and about which point.
+    State the projection of a picture and its centre, in degrees.
+
+    If `of_many`, the centre is the middle of several sites.
 
     Examples
     --------
@@ -81,7 +84,7 @@ def projection_note(lon: float, lat: float, *, of_many: bool) -> str:
 
 def made_note(command: str | None) -> str:
     """
-    Name the version, and the command if there was one.
+    Name the version of rangeviz, and the command if there is one.
 
     Examples
     --------
@@ -94,46 +97,37 @@ def made_note(command: str | None) -> str:
 
 def citations(sources: Iterable[Source]) -> list[str]:
     """
-    Cite sources in full, one line each.
+    Full citations of sources with their addresses, one line each.
 
     Examples
     --------
     >>> from rangeviz.catalog.records import Source
     >>> citations([Source(title="A page", publisher="A house", date="2024-05", weak=True)])
-    ['A page. A house, 2024-05 (recalled, not re-read; weak source)']
+    ['A page. A house, 2024-05 (not read; weak source)']
     """
-    lines = []
-    for source in sources:
-        date = shared_words()["undated"] if source.date == "n.d." else source.date
-        remarks = [shared_words()["accessed_not"]] if not source.seen else []
-        remarks += [shared_words()["weak"]] if source.weak else []
-        told = f" ({'; '.join(remarks)})" if remarks else ""
-        address = f" {source.url}" if source.url else ""
-        lines.append(f"{source.title}. {source.publisher}, {date}{told}{address}")
-    return lines
+    fields = [source.model_dump() for source in sources]
+    return [f"{full_citation(source)} {source['url'] or ''}".rstrip() for source in fields]
 
 
-def short_citation(sources: Iterable[Source]) -> str:
+def leading_citation(sources: Iterable[Source]) -> str:
     """
-    Name the first source, those that are weak last, and how many more there are.
+    Short citation of the first source that is not weak, and the number of the others.
 
     Examples
     --------
     >>> from rangeviz.catalog.records import Source
-    >>> short_citation([Source(title="A page", publisher="A house", date="2024-05")])
+    >>> leading_citation([Source(title="A page", publisher="A house", date="2024-05")])
     'A house, 2024-05'
     """
-    listed = sorted(sources, key=lambda source: source.weak)
-    if not listed:
+    ordered = sorted(sources, key=lambda source: source.weak)
+    if not ordered:
         return shared_words()["own_figure"]
-    first = listed[0]
-    date = shared_words()["undated"] if first.date == "n.d." else first.date
-    more = f" and {len(listed) - 1} more" if len(listed) > 1 else ""
-    return f"{first.publisher}, {date}{more}"
+    more = f" and {len(ordered) - 1} more" if len(ordered) > 1 else ""
+    return f"{short_citation(ordered[0].model_dump())}{more}"
 
 
 def basis_note(date: str, viewpoint: Viewpoint) -> str:
-    """Say what an answer rests on: date of the ranges, boundaries and viewpoint."""
+    """State the date of the ranges, the source of the boundaries and the viewpoint."""
     source = boundary_source()
     return (
         f"Published ranges as of {date}. Boundaries: {source['name']} "
@@ -142,16 +136,16 @@ def basis_note(date: str, viewpoint: Viewpoint) -> str:
 
 
 def verdict_notes(verdicts: Iterable[str], *, close: bool) -> list[str]:
-    """Explain the verdicts that occur, and the mark of what is too close to call."""
-    words = set(verdicts)
-    told = [f"{word}: {meaning}" for word, meaning in _VERDICTS.items() if word in words]
-    notes = [f"{'; '.join(told)}."] if told else []
+    """Explain the verdicts that occur and, if `close`, the mark of what is too close to call."""
+    occurring = set(verdicts)
+    meanings = [f"{verdict}: {text}" for verdict, text in _VERDICTS.items() if verdict in occurring]
+    notes = [f"{'; '.join(meanings)}."] if meanings else []
     return [*notes, "~ within 5 km or 0.5% of the range: too close to call."] if close else notes
 
 
 def viewpoint_note(viewpoint: Viewpoint) -> str:
     """
-    Sentence that says where a viewpoint counts disputed regions.
+    State which country a viewpoint counts disputed regions for.
 
     Examples
     --------

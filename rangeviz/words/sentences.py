@@ -1,4 +1,4 @@
-"""The sentences a briefing wants, every number computed, and names short enough for a label."""
+"""Sentences about an answer or a comparison: the question, counts of regions, notes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,20 @@ if TYPE_CHECKING:
 __all__ = ["change_sentences", "question", "sentences", "target_names"]
 
 _RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
-_APART = {"CHN": ("HKG", "MAC", "TWN")}  # that ISO 3166-1 lists on their own
-_MOST_COUNTRIES = 4  # in a sentence; more are taken together
+_LISTED_APART = {"CHN": ("HKG", "MAC", "TWN")}  # by ISO 3166-1, with codes of their own
+_MOST_COUNTRIES = 4  # named in a sentence; more are counted together
 
 
 def question(answer: Answer) -> str:
-    """Ask the question that a reach answers: the title of its map."""
+    """
+    Question that an answer replies to: the title of its map.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> question(rv.reach(systems=[1600], sites=["kyushu"], targets=["KOR"]))
+    'Which parts of South Korea lie within reach of a 1,600 km range from Kyushu?'
+    """
     where = f"Which parts of {target_names(answer.targets)}"
     if where.endswith("the chosen regions"):
         where = "Which of the chosen regions"
@@ -42,7 +50,7 @@ def question(answer: Answer) -> str:
 
 def target_names(targets: Sequence[str]) -> str:
     """
-    Name what was asked about.
+    Names of the targets, as part of a sentence.
 
     Parameters
     ----------
@@ -69,19 +77,28 @@ def target_names(targets: Sequence[str]) -> str:
 
 def sentences(answer: Answer) -> list[str]:
     """
-    Say how many regions of each target lie in reach: of anything, then of each system.
+    Sentences that count the regions in reach, by country: of any system, then of each system.
 
-    A region is in reach of a system if it is from any of the sites.
+    A region is in reach of a system if it is in reach from any of the sites.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
 
     Returns
     -------
     list of str
-        A headline, a sentence for each system, and a note on what was measured and counted.
+        A headline, a sentence for each system, and notes on distances and counts.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> for sentence in sentences(rv.reach(systems=[1600], sites=["kyushu"], targets=["CN-SH"])):
+    ...     print(sentence)
+    Wholly or partly within reach of a 1,600 km range from Kyushu: 1 of 1 region of China.
+    1,600 km: 1 wholly and 0 partly of 1 region of China.
+    Published ranges, from the nearest point of each site.
     """
     frame = answer.regions
     n = len(frame) // (len(answer.systems) * len(answer.sites))
@@ -108,21 +125,21 @@ def sentences(answer: Answer) -> list[str]:
 
 def change_sentences(change: Change) -> list[str]:
     """
-    Say in sentences what is gained and lost.
+    Sentences on what a comparison gains, loses and keeps.
 
     Returns
     -------
     list of str
-        One on regions, one on places.
+        One sentence on regions, one on places.
     """
     regions = change.regions
     names = {
         kind: regions.loc[regions["change"] == kind, "name"].tolist() for kind in ("gained", "lost")
     }
-    told = [
-        f"{len(those)} {'region' if len(those) == 1 else 'regions'} {kind}"
-        + (f" ({listed(those, most=6, many='regions')})" if 0 < len(those) <= 6 else "")
-        for kind, those in names.items()
+    moved = [
+        f"{len(group)} {'region' if len(group) == 1 else 'regions'} {kind}"
+        + (f" ({listed(group, most=6, many='regions')})" if 0 < len(group) <= 6 else "")
+        for kind, group in names.items()
     ]
     counts = regions["change"].value_counts()
     rest = [
@@ -135,7 +152,7 @@ def change_sentences(change: Change) -> list[str]:
     ]
     places = change.places["change"].value_counts()
     return [
-        f"{listed(told)}; {listed(rest)}.",
+        f"{listed(moved)}; {listed(rest)}.",
         f"Places: {places.get('gained', 0)} gained, {places.get('lost', 0)} lost,"
         f" {places.get('kept', 0)} kept.",
     ]
@@ -158,7 +175,7 @@ def _in_a_sentence(sites: Sequence[Site]) -> list[str]:
 def _groups(
     country: NDArray[np.object_], counted: NDArray[np.bool_]
 ) -> dict[str, NDArray[np.intp]]:
-    """Give the rows that count for each country, in the order they come."""
+    """Rows counted for each country, in the order in which the countries occur."""
     names = basemaps.country_names()
     codes = list(dict.fromkeys(country[counted]))
     if not codes or len(codes) > _MOST_COUNTRIES:
@@ -170,7 +187,7 @@ def _groups(
 
 
 def _counted(ranks: NDArray[np.intp]) -> str:
-    """Count the verdicts, in words; what no figure leaves open is told apart from the rest."""
+    """Count the verdicts in words; regions that are certain are also counted on their own."""
     wholly, certain = (int((ranks >= _RANK[verdict]).sum()) for verdict in ("full", "certain"))
     partly, possibly = (int((ranks == _RANK[verdict]).sum()) for verdict in ("partial", "possible"))
     surely = f" ({certain} certainly)" if certain < wholly else ""
@@ -183,7 +200,7 @@ def _regions_of(rows: NDArray[np.intp], name: str) -> str:
 
 
 def _notes(answer: Answer) -> list[str]:
-    """Say from where distances are, how a chain is defined, and what counts for whom."""
+    """State where distances start, how a chain is defined, and how disputed regions count."""
     measured = "nearest" if answer.launch == "anywhere" else "farthest"
     notes = [f"Published ranges, from the {measured} point of each site."]
     for system in answer.systems:
@@ -202,7 +219,7 @@ def _notes(answer: Answer) -> list[str]:
     if (disputed & answer.counted).any():
         notes.append(viewpoint_note(answer.viewpoint))
     names = basemaps.country_names()
-    for code, others in _APART.items():
+    for code, others in _LISTED_APART.items():
         left_out = [other for other in others if other not in answer.targets]
         if code in answer.targets and left_out:
             notes.append(

@@ -1,4 +1,4 @@
-"""The files of words, one a language: ``text.<code>.json``."""
+"""Words of the outputs by language, from the files ``text.<code>.json``."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _FOLDER = Path(__file__).parent
 @cache
 def load_texts(code: str) -> dict[str, Any]:
     """
-    Read the words of a language.
+    Words of a language, by key.
 
     Parameters
     ----------
     code
-        Such as ``"en"`` or ``"ja"``.
+        Code of the language, such as ``"en"`` or ``"ja"``.
 
     Raises
     ------

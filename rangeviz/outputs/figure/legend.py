@@ -14,7 +14,7 @@ from rangeviz.outputs.figure.theme import VERDICT_HATCH
 from rangeviz.outputs.palette import site_patterns
 from rangeviz.units import distance_label
 from rangeviz.words.labels import short_names
-from rangeviz.words.notes import shared_words, short_citation
+from rangeviz.words.notes import leading_citation, shared_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,7 +84,7 @@ class Legend:
         if system.min_range_km:
             notes.append(f"from {distance_label(system.min_range_km)} on")
         if len(self.answer.systems) <= _MOST_SOURCES:
-            notes.append(f"Source: {short_citation(system.sources)}")
+            notes.append(f"Source: {leading_citation(system.sources)}")
         return notes
 
     def _sites(self) -> list[Row]:
