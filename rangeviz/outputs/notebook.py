@@ -1,4 +1,4 @@
-"""How answers show themselves in a notebook: the page in a frame of its own, and a picture."""
+"""Display of answers in a notebook: the page in a frame, a picture, and text."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 
 __all__ = ["mimebundle", "page_frame", "reach_bundle", "sweep_bundle"]
 
-PICTURE_PX, PICTURE_DPI = (1200, 675), 90.0  # as wide as a notebook's column
-_HEIGHT = 680  # pixels; the page scrolls inside
+PICTURE_PX, PICTURE_DPI = (1200, 675), 90.0  # the width of a notebook's column
+_HEIGHT = 680  # pixels; the page scrolls inside the frame
 
 
 def reach_bundle(answer: Answer) -> dict[str, str]:
     """
-    Answer in every form that a notebook may choose from.
+    Display of an answer: its page, picture and sentences, by MIME type.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
 
     Returns
     -------
     dict
-        As `mimebundle`.
+        MIME bundle, as from `mimebundle`.
     """
     from rangeviz.outputs.figure import to_bytes
     from rangeviz.outputs.look import Look
@@ -42,17 +42,17 @@ def reach_bundle(answer: Answer) -> dict[str, str]:
 
 def sweep_bundle(shares: SweepShares) -> dict[str, str]:
     """
-    Show the map of a sweep in every form that a notebook may choose from.
+    Display of the map of a sweep: its page, picture and title, by MIME type.
 
     Parameters
     ----------
     shares
-        What `rangeviz.sweep_map` returned.
+        Result of `rangeviz.sweep_map`.
 
     Returns
     -------
     dict
-        As `mimebundle`; with a picture if there is room for all ranges.
+        MIME bundle, as from `mimebundle`; without a picture if there are too many ranges for one.
     """
     from rangeviz.outputs import MOST_PANELS
     from rangeviz.outputs.webmap.sweep_page import sweep_html
@@ -68,51 +68,58 @@ def sweep_bundle(shares: SweepShares) -> dict[str, str]:
 
 def mimebundle(page: str, *, title: str, text: str, picture: bytes | None) -> dict[str, str]:
     """
-    Put a page, its picture and its words together as notebooks take them.
+    Page, picture and text by MIME type, for a notebook to choose from.
 
     Parameters
     ----------
     page
         HTML of the page.
     title
-        What it shows.
+        Title of the page.
     text
-        The same in words.
+        Content of the page in sentences.
     picture
-        PNG of it, if there is one.
+        PNG of the page, or None.
 
     Returns
     -------
     dict
-        ``text/html``, the page in a frame, and the picture or the words for where there can be no
-        frame; ``image/png``, for what shows no HTML, such as LaTeX; ``text/plain``, the words.
+        ``text/html`` is the page in a frame, with the picture or the text as a fallback where
+        frames are not shown; ``image/png`` is the picture, for formats such as LaTeX;
+        ``text/plain`` is the text.
+
+    Examples
+    --------
+    >>> bundle = mimebundle("<p>A page</p>", title="A page", text="A page.", picture=None)
+    >>> sorted(bundle), bundle["text/html"].partition("</iframe>")[2]
+    (['text/html', 'text/plain'], '<noscript><p>A page.</p></noscript>')
     """
     frame = page_frame(page, title=title)
-    # Where scripts run, browsers leave out what is in <noscript>. Where they do not, and where an
-    # untrusted notebook has lost its frames, the picture is what is left, or else the words.
+    # Browsers ignore <noscript> where scripts run. Where scripts do not run, and in an untrusted
+    # notebook, whose frames are removed, <noscript> shows the picture or else the text.
     if picture is None:
-        words = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
-        return {"text/plain": text, "text/html": f"{frame}<noscript>{words}</noscript>"}
-    told = base64.b64encode(picture).decode()
-    image = f'<img alt="{escape(title)}" style="width:100%" src="data:image/png;base64,{told}">'
-    instead = f"<noscript><style>.rangeviz-page{{display:none}}</style>{image}</noscript>"
-    return {"text/plain": text, "image/png": told, "text/html": frame + instead}
+        paragraphs = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+        return {"text/plain": text, "text/html": f"{frame}<noscript>{paragraphs}</noscript>"}
+    png = base64.b64encode(picture).decode()
+    image = f'<img alt="{escape(title)}" style="width:100%" src="data:image/png;base64,{png}">'
+    fallback = f"<noscript><style>.rangeviz-page{{display:none}}</style>{image}</noscript>"
+    return {"text/plain": text, "image/png": png, "text/html": frame + fallback}
 
 
 def page_frame(page: str, *, title: str) -> str:
     """
-    Put a page into an element that can stand in another page, and fetches nothing.
+    Frame that holds a page and loads nothing.
 
-    The page is text of the frame, so that it comes with a notebook wherever that goes. The sandbox
-    gives it an origin of its own: it may run its scripts and open links, but sees nothing of what
-    is round it, and any number of them do not get in each other's way.
+    The frame contains the text of the page, so that the page travels with the notebook. The sandbox
+    gives the page an origin of its own: it may run its scripts and open links, but it cannot read
+    the notebook, and several frames do not disturb each other.
 
     Parameters
     ----------
     page
         HTML of the page.
     title
-        What it shows, for those who hear it.
+        Title of the frame, for screen readers.
 
     Returns
     -------
@@ -124,7 +131,7 @@ def page_frame(page: str, *, title: str) -> str:
     >>> page_frame("<p title='a & b'>", title="P").split(" srcdoc=")[1]
     "'<p title=&#39;a &amp; b&#39;>'></iframe>"
     """
-    # In single quotes, of which a page's JSON holds few: the text stays a third smaller.
+    # In single quotes: a page's JSON has few, so that the text is a third smaller.
     text = page.replace("&", "&amp;").replace("'", "&#39;")
     return (
         f'<iframe class="rangeviz-page" title="{escape(title)}" width="100%" '

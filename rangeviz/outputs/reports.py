@@ -1,14 +1,12 @@
-"""Reports other than the region table: as a text table, CSV, JSON or Markdown."""
+"""Reports other than the region table: who, curve and comparison, as table, CSV, JSON, Markdown."""
 
 from __future__ import annotations
 
-import json
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from rangeviz.outputs.data import rounded_rows
+from rangeviz.outputs.data import frame_csv, json_text, rounded_rows
 from rangeviz.outputs.metadata import answer_metadata
-from rangeviz.text import csv_text, markdown_table, markdown_text, text_table
+from rangeviz.text import markdown_table, markdown_text, text_table, wrapped_lines
 from rangeviz.words.labels import number_label, share_label, short_names
 from rangeviz.words.notes import basis_note, shared_words, verdict_notes
 from rangeviz.words.sentences import change_sentences
@@ -30,10 +28,24 @@ Form = Literal["table", "csv", "json", "md"]
 
 class Report(NamedTuple):
     """
-    A result in two forms: texts for people, a frame for machines.
+    A result in two forms: texts for people, a frame for programs.
 
-    `tables` holds a heading and rows for each table of the columns `header`; `right` numbers the
-    columns that are set to the right, `shrink` the one that is cut to the terminal.
+    Attributes
+    ----------
+    header
+        Titles of the columns of every table.
+    tables
+        Heading and rows of each table.
+    right
+        Numbers of the columns that are aligned right.
+    shrink
+        Number of the column that is shortened to fit the terminal.
+    notes
+        Sentences under the tables.
+    frame
+        The whole result, metric.
+    meta
+        Metadata of the frame, plain values.
     """
 
     header: tuple[str, ...]
@@ -52,24 +64,32 @@ def render(report: Report, form: Form, *, width: int | None = None) -> str:
     Parameters
     ----------
     report
-        What to write.
+        The report.
     form
-        ``"table"``, ``"md"``, or ``"csv"`` and ``"json"``, which hold the whole frame and are
-        metric.
+        ``"table"`` or ``"md"`` for people, ``"csv"`` or ``"json"`` for the whole frame.
     width
-        Columns of the terminal; uncut if left out.
+        Width of the terminal in characters; nothing is shortened if left out.
 
     Returns
     -------
     str
-        Lines, the last one ended.
+        Lines with a line break at the end.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> answer = rv.reach(systems=[700], sites=["kyushu"], targets=["KR-11"])
+    >>> for line in render(curve_report(answer, units="km"), "table").splitlines()[:3]:
+    ...     print(line)
+    Range needed from anywhere in Kyushu
+    CODE   REGION       TOUCHES km  HALF km  COVERS km
+    KR-11  Seoul               461      475        488
     """
     if form == "csv":
-        columns = [name for name in report.frame.columns if name != "geometry"]
-        return csv_text(columns, ([*row.values()] for row in rounded_rows(report.frame)))
+        return frame_csv(report.frame)
     if form == "json":
-        rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rounded_rows(report.frame))
-        return f'{{"meta": {json.dumps(report.meta, ensure_ascii=False)},\n"rows": [\n{rows}\n]}}\n'
+        rows = ",\n".join(map(json_text, rounded_rows(report.frame)))
+        return f'{{"meta": {json_text(report.meta)},\n"rows": [\n{rows}\n]}}\n'
     parts = []
     for heading, body in report.tables:
         if form == "md":
@@ -82,30 +102,30 @@ def render(report: Report, form: Form, *, width: int | None = None) -> str:
             parts += [heading, table if body else "  none", ""]
     if form == "md":
         return "\n".join([*parts, "\n\n".join(map(markdown_text, report.notes)), ""])
-    return "\n".join([*parts, *(line for note in report.notes for line in wrap(note, 79)), ""])
+    return "\n".join([*parts, *wrapped_lines(report.notes), ""])
 
 
 def who_report(
-    found: DataFrame, *, label: str, sites: dict[str, str], catalog: Catalog, units: Units
+    frame: DataFrame, *, label: str, sites: dict[str, str], catalog: Catalog, units: Units
 ) -> Report:
     """
     Report on the systems that reach a place.
 
     Parameters
     ----------
-    found
-        What `rangeviz.who` returned.
+    frame
+        Result of `rangeviz.who`.
     label
-        The place.
+        Name of the place.
     sites
         Names of the sites by id.
     catalog
-        Where the systems come from.
+        Catalog of the systems.
     units
-        Of distances, for people.
+        Units of the distances in the table.
     """
     rows: list[tuple[str, ...]] = []
-    for row in found.itertuples():
+    for row in frame.itertuples():
         system = catalog.systems.get(row.system)
         margins = [number_label(km, units) for km in (row.margin_low_km, row.margin_high_km)]
         rows.append(
@@ -121,8 +141,8 @@ def who_report(
         )
     header = ("SYSTEM", "RANGE", "FROM", f"NEAREST {units}", f"MARGIN {units}", "LOW TO HIGH")
     notes = [
-        *verdict_notes(found["verdict"], close=bool(found["too_close"].any())),
-        "Margin: how far the range goes beyond the nearest point, or falls short of it (-).",
+        *verdict_notes(frame["verdict"], close=bool(frame["too_close"].any())),
+        "Margin: the range minus the distance to the nearest point.",
         f"Published ranges as of {catalog.date}. {shared_words()['disclaimer']}",
     ]
     return Report(
@@ -131,21 +151,26 @@ def who_report(
         {1, 3, 4, 5},
         2,
         notes,
-        found,
+        frame,
         {"target": label, "figures_as_of": catalog.date},
     )
 
 
 def curve_report(answer: Answer, *, units: Units) -> Report:
     """
-    Report on the ranges that touch, half cover and cover each region; the frame is the whole curve.
+    Report on the ranges that touch, half cover and cover each region.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
     units
-        Of distances, for people.
+        Units of the distances in the table.
+
+    Returns
+    -------
+    Report
+        Its frame is the whole curve of every region.
     """
     needed = answer.needed()
     tables = []
@@ -174,14 +199,14 @@ def curve_report(answer: Answer, *, units: Units) -> Report:
 
 def comparison_report(change: Change, *, names: Sequence[str]) -> Report:
     """
-    Report on what a change gains and loses.
+    Report on what a comparison gains and loses.
 
     Parameters
     ----------
     change
-        What `rangeviz.compare` returned.
+        Result of `rangeviz.compare`.
     names
-        What to call the two.
+        Names of the two answers, before and after.
     """
     frame = change.regions
     moved = frame[~frame["change"].isin(["kept", "none"])]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from itertools import groupby
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rangeviz.catalog.citations import short_citation
 from rangeviz.coverage.from_site import too_close
 from rangeviz.outputs.data import rounded_rows
-from rangeviz.text import markdown_link, markdown_table, markdown_text, text_table
+from rangeviz.text import (
+    markdown_link,
+    markdown_table,
+    markdown_text,
+    text_table,
+    wrapped_lines,
+)
 from rangeviz.units import Units, distance_label, range_label
 from rangeviz.words.labels import number_label, share_label
 from rangeviz.words.notes import basis_note, verdict_notes
@@ -28,17 +34,24 @@ _RIGHT = {2, 3, 5, 6}  # columns of numbers in the terminal's table
 
 def to_markdown(answer: Answer) -> str:
     """
-    Regions in reach as a Markdown table, ready to paste.
+    Regions in reach as a Markdown table.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
 
     Returns
     -------
     str
-        A table, and below it what is left out and what it rests on, with links to the sources.
+        A table, and below it notes on omitted rows, method and boundaries, and links to sources.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> text = to_markdown(rv.reach(systems=[700], sites=["kyushu"], targets=["KR-11"]))
+    >>> print(text.splitlines()[2])
+    | 700-km | 700 km | Kyushu | Seoul | KOR | 461 | 488 | full | 100% |
     """
     from rangeviz._version import __version__
 
@@ -70,21 +83,32 @@ def to_markdown(answer: Answer) -> str:
 
 def to_table(answer: Answer, *, units: Units = "km", width: int | None = None) -> str:
     """
-    Regions in reach as aligned text, a table for each system and site.
+    Regions in reach as aligned text, with a table for each system and site.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
     units
-        Of the distances: ``"km"``, ``"mi"`` or ``"nmi"``.
+        Units of the distances: ``"km"``, ``"mi"`` or ``"nmi"``.
     width
-        Columns of the terminal; long names of regions are cut to fit. Uncut if left out.
+        Width of the terminal in characters. Long names of regions are shortened to fit; nothing is
+        shortened if left out.
 
     Returns
     -------
     str
-        The tables, and below them what is left out and what they rest on.
+        The tables, and below them notes on omitted rows, method and boundaries.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> text = to_table(rv.reach(systems=[700], sites=["kyushu"], targets=["KR-11"]))
+    >>> for line in text.splitlines()[:3]:
+    ...     print(line)
+    700 km, 700 km, from anywhere in Kyushu
+    CODE   REGION  NEAREST km  FARTHEST km  REACH  SHARE
+    KR-11  Seoul          461          488  full    100%
     """
     rows = rounded_rows(answer.regions)
     labels = _range_labels(answer, units)
@@ -114,8 +138,7 @@ def to_table(answer: Answer, *, units: Units = "km", width: int | None = None) -
         table = text_table(list(columns), cells, right=_RIGHT, width=width, shrink=1)
         parts.append(table if listed else "  no region in reach")
         parts.append("")
-    notes = [line for note in _notes(answer, rows) for line in wrap(note, 79)]
-    return "\n".join([*parts, *notes, ""])
+    return "\n".join([*parts, *wrapped_lines(_notes(answer, rows)), ""])
 
 
 def _range_labels(answer: Answer, units: Units) -> dict[str, str]:
@@ -128,7 +151,7 @@ def _range_labels(answer: Answer, units: Units) -> dict[str, str]:
 
 
 def _notes(answer: Answer, rows: Sequence[dict[str, Any]]) -> list[str]:
-    """Lines under a table of the rows in reach: what it leaves out and what it rests on."""
+    """Explain a table of the rows in reach: omitted rows, method, boundaries, own records."""
     point = "nearest" if answer.launch == "anywhere" else "farthest"
     notes = [
         f"Distances run along the WGS84 geodesic to the {point} point of the site. "
@@ -154,14 +177,14 @@ def _notes(answer: Answer, rows: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _sources_note(record: System | Site) -> str:
-    """Link the sources of a record in Markdown; nothing if it has none."""
-    cited = [(f"{source.publisher}, {source.date}", source.url) for source in record.sources]
+    """Linked sources of a record in Markdown; empty if it has none."""
+    cited = [(short_citation(source.model_dump()), source.url) for source in record.sources]
     links = "; ".join(map(markdown_link, cited))
     return f"Sources of {markdown_text(record.name)}: {links}." if links else ""
 
 
 def _verdict(row: dict[str, Any]) -> str:
-    """Give the verdict, marked where the nearest or farthest point is at the very range."""
+    """Verdict, marked with ~ if the nearest or farthest point is too close to the range to call."""
     ends = [row["nearest_km"], row["farthest_km"]]
     close = None not in ends and too_close(row["range_km"] * 1e3, np.multiply(ends, 1e3)).any()
     return f"{row['verdict']} ~" if close else str(row["verdict"])

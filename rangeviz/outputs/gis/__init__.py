@@ -1,1 +1,1 @@
-"""GIS files of an answer."""
+"""GIS files of an answer: GeoPackage, FlatGeobuf, KML."""

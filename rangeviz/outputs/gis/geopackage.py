@@ -1,9 +1,8 @@
 """
-The container of a GeoPackage (OGC 12-128r19, version 1.4), written with the standard library.
+Container of a GeoPackage (OGC 12-128r19, version 1.4), written with the standard library.
 
-GDAL would write it too, but loses without a word what fills the disk as it closes the file. Here
-SQLite builds it in memory, so that it is written as any other file is: whole or not at all, and the
-same input gives the same bytes.
+GDAL reports no error if the disk fills up while it closes the file. Here SQLite builds the file in
+memory, so that it is written whole or not at all, and the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ _HAS, _HAD = (
     f"({row}.geometry NOTNULL AND NOT ST_IsEmpty({row}.geometry))" for row in ("NEW", "OLD")
 )
 _BOX = ", ".join(f"ST_{end}(NEW.geometry)" for end in ("MinX", "MaxX", "MinY", "MaxY"))
-_TRIGGERS = {  # of the index, by the last word of their names, as the standard wants them
+_TRIGGERS = {  # of the spatial index, by the last word of the names that the standard prescribes
     "insert": (f"INSERT ON {{0}} WHEN {_HAS}", f"{{put}} VALUES (NEW.fid, {_BOX});"),
     "update2": (
         f"UPDATE OF geometry ON {{0}} WHEN OLD.fid = NEW.fid AND NOT {_HAS}",
@@ -102,19 +101,19 @@ _TRIGGERS = {  # of the index, by the last word of their names, as the standard 
 
 class Layer:
     """
-    A table of a GeoPackage, with or without a map.
+    Table of a GeoPackage, with or without geometry.
 
     Parameters
     ----------
     name
-        A plain word.
+        Name of the table: ASCII letters only, for it is not quoted in SQL.
     description
-        What is in it.
+        Description of the table.
     frame
-        The rows; a column ``geometry`` holds shapes in EPSG:4326.
+        The rows. The column ``geometry`` holds shapes in EPSG:4326.
     kind
-        The type of every geometry, such as ``"MULTIPOLYGON"``, or ``"GEOMETRY"``; none for a table
-        without a map.
+        Type of all geometries, such as ``"MULTIPOLYGON"``; ``"GEOMETRY"`` for mixed types; empty
+        for a table without geometry.
     """
 
     def __init__(self, name: str, description: str, frame: Any, *, kind: str = "") -> None:
@@ -132,11 +131,11 @@ def geopackage(layers: Iterable[Layer], about: Mapping[str, str], *, when: str) 
     Parameters
     ----------
     layers
-        Its tables; those with a map get a spatial index.
+        The tables. A table with geometry gets a spatial index.
     about
-        Metadata of the whole, as GDAL reads them.
+        Metadata of the file by key, in the form that GDAL reads.
     when
-        Time of the last change, such as ``"2026-09-21T00:00:00.000Z"``.
+        Time of the last change, UTC, such as ``"2026-09-21T00:00:00.000Z"``.
 
     Returns
     -------
@@ -167,20 +166,20 @@ def geopackage(layers: Iterable[Layer], about: Mapping[str, str], *, when: str) 
 def _add_table(database: sqlite3.Connection, layer: Layer, when: str) -> None:
     columns = [f"{_quoted(name)} {kind}" for name, kind in layer.columns.items()]
     values = [[_value(cell) for cell in column] for column in layer.values]
-    place: list[float | None] = [None, None, None, None, None]
+    extent: list[float | None] = [None, None, None, None, None]  # bounds and reference system
     if layer.shapes is not None:
         columns.insert(0, f"geometry {layer.kind}")
         values.insert(0, [_blob(shape) for shape in layer.shapes])
         bounds = (
             shapely.total_bounds(layer.shapes).tolist() if len(layer.shapes) else [math.nan] * 4
         )
-        place = [*map(_value, bounds), 4326]
+        extent = [*map(_value, bounds), 4326]
     database.execute(
         f"CREATE TABLE {layer.name} "
         f"({', '.join(['fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL', *columns])})"
     )
     kind = "attributes" if layer.shapes is None else "features"
-    contents = (layer.name, kind, layer.name, layer.description, when, *place)
+    contents = (layer.name, kind, layer.name, layer.description, when, *extent)
     _insert(database, "gpkg_contents", [contents])
     numbers = range(1, len(values[0]) + 1)
     _insert(database, layer.name, list(zip(numbers, *values, strict=True)))
@@ -192,12 +191,12 @@ def _add_index(database: sqlite3.Connection, layer: Layer) -> None:
     index = f"rtree_{layer.name}_geometry"
     database.execute(f"CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)")
     boxes = shapely.bounds(layer.shapes)[:, [0, 2, 1, 3]].tolist()
-    full = [(fid, *box) for fid, box in enumerate(boxes, start=1) if not math.isnan(box[0])]
-    _insert(database, index, full)
+    indexed = [(fid, *box) for fid, box in enumerate(boxes, start=1) if not math.isnan(box[0])]
+    _insert(database, index, indexed)
     for word, (event, action) in _TRIGGERS.items():
         put = f"INSERT OR REPLACE INTO {index}"
-        told = event.format(layer.name), action.format(layer.name, index, put=put)
-        database.execute(f"CREATE TRIGGER {index}_{word} AFTER {told[0]} BEGIN {told[1]} END")
+        when, then = event.format(layer.name), action.format(layer.name, index, put=put)
+        database.execute(f"CREATE TRIGGER {index}_{word} AFTER {when} BEGIN {then} END")
     extension = (layer.name, "geometry", "gpkg_rtree_index", f"{_SPECIFICATION}rtree", "write-only")
     _insert(database, "gpkg_extensions", [extension])
 
@@ -207,8 +206,8 @@ def _add_metadata(database: sqlite3.Connection, about: Mapping[str, str], when: 
     domain = SubElement(root, "Metadata")
     for key, text in about.items():
         SubElement(domain, "MDI", key=key).text = text
-    told = tostring(root, encoding="unicode")
-    _insert(database, "gpkg_metadata", [(1, "dataset", "http://gdal.org", "text/xml", told)])
+    xml = tostring(root, encoding="unicode")
+    _insert(database, "gpkg_metadata", [(1, "dataset", "http://gdal.org", "text/xml", xml)])
     reference = ("geopackage", None, None, None, when, 1, None)
     _insert(database, "gpkg_metadata_reference", [reference])
     tables = ("gpkg_metadata", "gpkg_metadata_reference")
