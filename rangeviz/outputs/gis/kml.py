@@ -1,10 +1,10 @@
 """
-KML and KMZ: how Google Earth is made to show an answer.
+KML and KMZ of an answer, adapted to Google Earth.
 
-A polygon of KML has edges straight in longitude and latitude, as ours have. But Google Earth fills
-none that goes round the globe or holds a pole, and draws a cut at 180° as if it were a boundary. So
-fills are cut into pieces no wider than a quarter of the globe, and outlines are lines of their own,
-without what runs along a cut.
+Edges of KML polygons are straight in longitude and latitude, as ours are. But Google Earth does not
+fill a polygon that circles the globe or contains a pole, and it draws the cut at the antimeridian
+as a boundary. So fills are cut into pieces no wider than a quarter of the globe, and outlines are
+separate lines without the edges along a cut.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 import numpy as np
 import shapely
 
+from rangeviz.catalog.citations import full_citation
 from rangeviz.outputs.data import rounded_rows
 from rangeviz.outputs.palette import load_colours
 from rangeviz.text import plain_text
@@ -40,45 +41,47 @@ _NAMESPACES = {
     "xmlns": "http://www.opengis.net/kml/2.2",
     "xmlns:gx": "http://www.google.com/kml/ext/2.2",
 }
-_DECIMALS = 9  # as GeoJSON: areas keep nine digits
+_DECIMALS = 9  # as in GeoJSON, so that areas keep nine digits
 _QUARTER = 90.0  # degrees
-_TYPES = {"b": "bool", "i": "int", "f": "double"}  # of columns, by numpy's letter; others are text
+_TYPES = {"b": "bool", "i": "int", "f": "double"}  # by numpy's kind of a column; others: text
 _LINES = tuple(f"s{number}" for number in range(8))  # colours of the palette, by name
-_VERDICTS = {  # fill, its opacity, and line, by the names of the palette
+_VERDICTS = {  # fill, its opacity, and line; colours by their names in the palette
     "certain": ("certain", 0.8, "certain"),
     "full": ("full", 0.7, "full-line"),
     "partial": ("partial", 0.6, "hatch"),
     "possible": ("paper", 0.25, "hatch"),
     "none": ("paper", 0.0, "coast"),
 }
-_MOST_SHOWN = 25  # places of a site at first, the largest in reach; the others wait in their folder
+_MOST_SHOWN = 25  # places in reach, the largest, that are visible when the file is opened
 
 
 def write_kml(answer: Answer, path: Path, *, title: str | None = None) -> None:
     """
-    Write folders of outlines, envelopes, regions, sites and places; zipped if the suffix is kmz.
+    Write outlines, envelopes, regions, sites and places as folders; zipped if the suffix is kmz.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
     path
-        A file that is not there yet.
+        The file to write, which must not exist.
     title
-        What to call it; the question it answers, if left out.
+        Title of the file; the question if left out.
 
     Raises
     ------
     OSError
-        If it cannot be written.
+        If the file cannot be written.
     """
     text = tostring(_document(answer, title), encoding="unicode")
     content = f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
     if path.suffix.lower() == ".kmz":
-        member = zipfile.ZipInfo("doc.kml")  # of 1980: the clock would change the bytes
+        member = zipfile.ZipInfo("doc.kml")  # dated 1980: the time of day would change the bytes
         member.compress_type = zipfile.ZIP_DEFLATED
         with zipfile.ZipFile(path, "x") as archive:
-            archive.writestr(member, content, compresslevel=2)  # 6: four times as long for 8%
+            archive.writestr(
+                member, content, compresslevel=2
+            )  # level 6 takes four times as long and saves 8%
     else:
         path.write_bytes(content)
 
@@ -88,10 +91,10 @@ def _document(answer: Answer, title: str | None) -> Element:
 
     kml = Element("kml", _NAMESPACES)
     document = SubElement(kml, "Document")
-    _tell(document, "name", title or question(answer))
-    _tell(document, "open", "1")
+    _add_text(document, "name", title or question(answer))
+    _add_text(document, "open", "1")
     SubElement(document, "Snippet", maxLines="0")
-    _tell(document, "description", _description(answer))
+    _add_text(document, "description", _description(answer))
     _add_styles(document, len(answer.systems))
     sites = site_frame(answer)
     frames = {"envelopes": answer.envelopes, "regions": answer.regions}
@@ -107,7 +110,7 @@ def _document(answer: Answer, title: str | None) -> Element:
 
 
 class _Writer:
-    """What the folders share: names by id, and the text of outlines that come again and again."""
+    """Writer of the folders, with the names of systems and sites by id."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -131,11 +134,11 @@ class _Writer:
             name = f"{self.systems[row['system']]}, {km}{bound}, from {self.short[row['site']]}"
             shown = nominal or row["range_km"] != ranges[row["system"]]
             basis = basis_note(self.answer.catalog.date, self.answer.viewpoint)
-            told = f"{row['bound'].capitalize()} published range of {km}. {basis}"
+            description = f"{row['bound'].capitalize()} published range of {km}. {basis}"
             kind = "nominal" if nominal else "bound"
-            line = _placemark(lines, name, told, f"{kind}-{number}", shown=shown)
+            line = _placemark(lines, name, description, f"{kind}-{number}", shown=shown)
             _add_lines(line, shape)
-            fill = _placemark(fills, name, told, f"{kind}-{number}-fill", shown=nominal)
+            fill = _placemark(fills, name, description, f"{kind}-{number}-fill", shown=nominal)
             _add_data(fill, "envelopes", row)
             _add_polygons(fill, _quartered(shape))
 
@@ -146,8 +149,8 @@ class _Writer:
             frame.assign(lon=frame["lon"].astype(str), lat=frame["lat"].astype(str))
         )
         for row in rows:
-            told = f"{row['name']}, {row['kind']}. A candidate site of a public map."
-            placemark = _placemark(folder, self.short[row["site"]], told, "site")
+            description = f"{row['name']}, {row['kind']}. A candidate site of a public map."
+            placemark = _placemark(folder, self.short[row["site"]], description, "site")
             _add_data(placemark, "sites", row)
             _add_point(placemark, float(row["lon"]), float(row["lat"]))
         areas = [
@@ -162,47 +165,49 @@ class _Writer:
             _add_polygons(placemark, _coordinates_by_ring(shape))
 
     def add_places(self, document: Element) -> None:
-        """Add a folder for each site, of which one is open, with the places and what hits them."""
+        """Add a folder of places for each site, one visible at a time, with the systems."""
         frame = self.answer.places
         choice = _folder(document, "Places", one_of=True)
         for site, group in frame.groupby("site", sort=False):
             folder = _folder(choice, f"Places from {self.sites[site]}")
             shown = 0
             for row, point in zip(rounded_rows(group), group.geometry, strict=True):
-                by = [
+                systems = [
                     f"{name} ({row[system]} figure)"
                     for system, name in self.systems.items()
                     if row[system]
                 ]
-                told = f"{number_label(row['distance_km'])} km from {self.sites[site]}. "
-                told += f"Within reach of {', '.join(by)}." if by else "Within reach of none."
-                first = site == self.answer.sites[0].id and bool(by) and shown < _MOST_SHOWN
+                description = (
+                    f"{number_label(row['distance_km'])} km from {self.sites[site]}. "
+                    f"Within reach of {', '.join(systems) or 'no system'}."
+                )
+                first = site == self.answer.sites[0].id and bool(systems) and shown < _MOST_SHOWN
                 shown += first
-                style = "place" if by else "place-out"
-                placemark = _placemark(folder, row["place"], told, style, shown=first)
+                style = "place" if systems else "place-out"
+                placemark = _placemark(folder, row["place"], description, style, shown=first)
                 _add_data(placemark, "places", row)
                 _add_point(placemark, point.x, point.y)
 
     def add_regions(self, document: Element) -> None:
-        """Add a folder for all systems and sites together, and one for each; one is open."""
-        told_before: dict[str, list[list[str]]] = {}
+        """Add a folder for all systems and sites together and one for each; one is visible."""
+        coordinates: dict[str, list[list[str]]] = {}
 
         def outlines(region: str, shape: BaseGeometry) -> list[list[str]]:
-            if region not in told_before:  # the same in the row of every system and site
-                told_before[region] = _coordinates_by_ring(shape)
-            return told_before[region]
+            if region not in coordinates:  # the same in the row of every system and site
+                coordinates[region] = _coordinates_by_ring(shape)
+            return coordinates[region]
 
         choice = _folder(document, "Regions", one_of=True)
         pairs = self.answer.regions.groupby(["system", "site"], sort=False)
         if len(pairs) > 1:
             frame = self.answer.together
-            folder = _folder(choice, "Regions, by whatever reaches them best")
+            folder = _folder(choice, "Regions, best verdict of any system and site")
             self._add_frame(folder, frame, outlines, "any system and site", shown=True, schema="")
         for (system, site), group in pairs:
-            told = f"{self.systems[system]} from {self.sites[site]}"
+            by = f"{self.systems[system]} from {self.sites[site]}"
             shown = len(pairs) == 1
-            folder = _folder(choice, f"Regions, {told}")
-            self._add_frame(folder, group, outlines, told, shown=shown, schema="regions")
+            folder = _folder(choice, f"Regions, {by}")
+            self._add_frame(folder, group, outlines, by, shown=shown, schema="regions")
 
     def _add_frame(
         self,
@@ -215,47 +220,46 @@ class _Writer:
         schema: str,
     ) -> None:
         for row, shape in zip(rounded_rows(frame), frame.geometry, strict=True):
-            told = (
+            description = (
                 f"{row['verdict'].capitalize()}, by {by}: {share_label(row['share'])} of the area."
             )
             if "nearest_km" in row:
                 ends = (number_label(row["nearest_km"]), number_label(row["farthest_km"]))
-                told += f" {ends[0]} km at the nearest, {ends[1]} km at the farthest."
+                description += f" {ends[0]} km at the nearest, {ends[1]} km at the farthest."
             if row["disputed"]:
-                told += " Disputed."
-            placemark = _placemark(folder, row["name"], told, row["verdict"], shown=shown)
+                description += " Disputed."
+            placemark = _placemark(folder, row["name"], description, row["verdict"], shown=shown)
             if schema:
                 _add_data(placemark, schema, row)
             _add_polygons(placemark, outlines(row["region"], shape))
 
 
 def _description(answer: Answer) -> str:
-    """Tell as HTML what the file rests on."""
+    """Summary, notes and sources of the file as HTML."""
     from rangeviz.outputs.gis.layers import about, source_frame
 
-    told = about(answer)
+    metadata = about(answer)
     lines = [
         *sentences(answer),
         basis_note(answer.catalog.date, answer.viewpoint),
-        told["DISCLAIMER"],
+        metadata["DISCLAIMER"],
+        f"Made by {metadata['SOFTWARE']}. Outlines within {metadata['TOLERANCE_M']} m.",
     ]
-    lines.append(f"Made by {told['SOFTWARE']}. Outlines within {told['TOLERANCE_M']} m.")
-    cited = source_frame(answer).to_dict("records")
-    sources = (
-        f"<li>{_escaped(row['name'])}: {_escaped(row['title'])}. {_escaped(row['publisher'])}, "
-        f"{_escaped(row['date'])} {_escaped(row['url'])}</li>"
-        for row in cited
-    )
+    sources = [
+        f"{source['name']}: {full_citation(source)} {source['url']}".rstrip()
+        for source in source_frame(answer).to_dict("records")
+    ]
     paragraphs = "".join(f"<p>{_escaped(line)}</p>" for line in lines)
-    return f"{paragraphs}<p>Sources</p><ul>{''.join(sources)}</ul>"
+    items = "".join(f"<li>{_escaped(source)}</li>" for source in sources)
+    return f"{paragraphs}<p>Sources</p><ul>{items}</ul>"
 
 
 def _escaped(text: str) -> str:
-    """Make a text inert in a balloon, which is HTML and in which $[name] is a field."""
+    """Escape a text for a balloon, where HTML is read and $[name] is replaced by a field."""
     return html.escape(text).replace("$[", "&#36;[")
 
 
-def _tell(parent: Element, tag: str, text: str) -> Element:
+def _add_text(parent: Element, tag: str, text: str) -> Element:
     child = SubElement(parent, tag)
     child.text = plain_text(text)
     return child
@@ -263,21 +267,23 @@ def _tell(parent: Element, tag: str, text: str) -> Element:
 
 def _folder(parent: Element, name: str, *, one_of: bool = False) -> Element:
     folder = SubElement(parent, "Folder")
-    _tell(folder, "name", name)
-    if one_of:  # many on one another would be read as none
+    _add_text(folder, "name", name)
+    if one_of:  # folders on top of each other could not be told apart
         style = SubElement(SubElement(folder, "Style"), "ListStyle")
-        _tell(style, "listItemType", "radioFolder")
+        _add_text(style, "listItemType", "radioFolder")
     return folder
 
 
-def _placemark(parent: Element, name: str, told: str, style: str, *, shown: bool = True) -> Element:
+def _placemark(
+    parent: Element, name: str, description: str, style: str, *, shown: bool = True
+) -> Element:
     placemark = SubElement(parent, "Placemark")
-    _tell(placemark, "name", name)
+    _add_text(placemark, "name", name)
     if not shown:
-        _tell(placemark, "visibility", "0")
+        _add_text(placemark, "visibility", "0")
     SubElement(placemark, "Snippet", maxLines="0")
-    _tell(placemark, "description", f"<b>{_escaped(name)}</b><br>{_escaped(told)}")
-    _tell(placemark, "styleUrl", f"#{style}")
+    _add_text(placemark, "description", f"<b>{_escaped(name)}</b><br>{_escaped(description)}")
+    _add_text(placemark, "styleUrl", f"#{style}")
     return placemark
 
 
@@ -291,13 +297,13 @@ def _add_schema(document: Element, name: str, frame: GeoDataFrame) -> None:
 def _add_data(placemark: Element, schema: str, row: Mapping[str, Any]) -> None:
     data = SubElement(SubElement(placemark, "ExtendedData"), "SchemaData", schemaUrl=f"#{schema}")
     for name, value in row.items():
-        if value is not None and name != "name":  # the placemark's own
-            told = str(value).lower() if isinstance(value, bool) else str(value)
-            SubElement(data, "SimpleData", name=plain_text(name)).text = plain_text(told)
+        if value is not None and name != "name":  # the placemark has its own name
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            SubElement(data, "SimpleData", name=plain_text(name)).text = plain_text(text)
 
 
 def _quartered(shape: BaseGeometry) -> list[list[str]]:
-    """Cut a polygon where Google Earth would not fill it: wider than a quarter, or at a pole."""
+    """Cut a polygon that Google Earth would not fill: wider than a quarter globe, or at a pole."""
     west, south, east, north = shape.bounds if not shape.is_empty else (0, 0, 0, 0)
     if east - west <= _QUARTER and -90 < south <= north < 90:
         return _coordinates_by_ring(shape)
@@ -311,7 +317,7 @@ def _quartered(shape: BaseGeometry) -> list[list[str]]:
 
 
 def _coordinates_by_ring(shape: BaseGeometry) -> list[list[str]]:
-    """Give the rings of each polygon as KML writes them, counterclockwise, the outer one first."""
+    """Coordinates of the rings of each polygon as KML texts, the outer ring counterclockwise."""
     parts = shapely.get_parts(shapely.orient_polygons(shape))
     return [
         [_text(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part)] for part in parts
@@ -326,7 +332,7 @@ def _add_polygons(placemark: Element, polygons: Iterable[list[str]]) -> None:
     parent = SubElement(placemark, "MultiGeometry")
     for outer, *holes in polygons:
         polygon = SubElement(parent, "Polygon")
-        _tell(polygon, "tessellate", "1")
+        _add_text(polygon, "tessellate", "1")
         for tag, rings in (("outerBoundaryIs", [outer]), ("innerBoundaryIs", holes)):
             for ring in rings:
                 place = SubElement(SubElement(polygon, tag), "LinearRing")
@@ -342,12 +348,12 @@ def _add_lines(placemark: Element, shape: BaseGeometry) -> None:
         for run in np.split(np.arange(len(cut)), np.flatnonzero(np.diff(cut)) + 1):
             if not cut[run[0]]:
                 line = SubElement(parent, "LineString")
-                _tell(line, "tessellate", "1")
-                _tell(line, "coordinates", _text(lonlat[run[0] : run[-1] + 2]))
+                _add_text(line, "tessellate", "1")
+                _add_text(line, "coordinates", _text(lonlat[run[0] : run[-1] + 2]))
 
 
 def _along_a_cut(lonlat: Any) -> Any:
-    """Tell which edges of a ring run along the antimeridian or a pole."""
+    """Mark the edges of a ring that run along the antimeridian or a pole."""
     edge = np.zeros(len(lonlat) - 1, dtype=bool)
     for values, limit in ((lonlat[:, 0], 180), (lonlat[:, 1], 90)):
         at = np.abs(values) == limit
@@ -356,7 +362,7 @@ def _along_a_cut(lonlat: Any) -> Any:
 
 
 def _add_point(placemark: Element, lon: float, lat: float) -> None:
-    _tell(SubElement(placemark, "Point"), "coordinates", _text([(lon, lat)]))
+    _add_text(SubElement(placemark, "Point"), "coordinates", _text([(lon, lat)]))
 
 
 def _add_styles(document: Element, systems: int) -> None:
@@ -382,26 +388,26 @@ def _add_style(
     icon: tuple[str, float, float] | None = None,
     label: float | None = None,
 ) -> None:
-    """Add a style; its parts in the order of the schema. The balloon shows nothing unescaped."""
+    """Add a style, its parts in the order of the schema; the balloon shows the description only."""
     style = SubElement(document, "Style", id=name)
     if icon:
         part = SubElement(style, "IconStyle")
-        _tell(part, "color", _colour(*icon[:2]))
-        _tell(part, "scale", f"{icon[2]}")
+        _add_text(part, "color", _colour(*icon[:2]))
+        _add_text(part, "scale", f"{icon[2]}")
     if label:
-        _tell(SubElement(style, "LabelStyle"), "scale", f"{label}")
+        _add_text(SubElement(style, "LabelStyle"), "scale", f"{label}")
     if line:
         part = SubElement(style, "LineStyle")
-        _tell(part, "color", _colour(*line[:2]))
-        _tell(part, "width", f"{line[2]}")
+        _add_text(part, "color", _colour(*line[:2]))
+        _add_text(part, "width", f"{line[2]}")
         if not fill:
-            _tell(part, "gx:labelVisibility", "1")
+            _add_text(part, "gx:labelVisibility", "1")
     if fill:
         part = SubElement(style, "PolyStyle")
-        _tell(part, "color", _colour(*fill))
-        _tell(part, "fill", "1" if fill[1] else "0")
-        _tell(part, "outline", "1" if line else "0")
-    _tell(SubElement(style, "BalloonStyle"), "text", "$[description]")
+        _add_text(part, "color", _colour(*fill))
+        _add_text(part, "fill", "1" if fill[1] else "0")
+        _add_text(part, "outline", "1" if line else "0")
+    _add_text(SubElement(style, "BalloonStyle"), "text", "$[description]")
 
 
 def _colour(name: str, opacity: float) -> str:

@@ -1,4 +1,4 @@
-"""GeoPackage and FlatGeobuf: which layers, columns and metadata a GIS program finds in them."""
+"""GeoPackage and FlatGeobuf of an answer: layers, columns and metadata."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["about", "site_frame", "source_frame", "write_flatgeobuf", "write_geopackage"]
 
 _LAYERS = {
-    "envelopes": "Outlines: all that lies within a published range, low, nominal or high.",
+    "envelopes": "Range envelopes: the area within the low, nominal or high published range.",
     "regions": "Every region for every system and site, with its verdict, distances and shares.",
-    "places": "Populated places with their distance, and what reaches them by which figure.",
-    "sites": "Where the distances are from.",
-    "sources": "What the figures, the sites and the boundaries rest on; a table without a map.",
+    "places": "Populated places, their distance, and the figure by which each system reaches them.",
+    "sites": "Launch sites, from which the distances are measured.",
+    "sources": "Sources of the figures, the sites and the boundaries; a table without geometry.",
 }
-_TAKEN = {"fid", "geometry"}  # columns that every layer has
+_RESERVED = {"fid", "geometry"}  # columns that every layer has
 
 
 def write_geopackage(answer: Answer, path: Path, *, title: str | None = None) -> None:
@@ -37,16 +37,16 @@ def write_geopackage(answer: Answer, path: Path, *, title: str | None = None) ->
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
     path
-        A file that is not there yet.
+        The file to write, which must not exist.
     title
-        What to call it; the question it answers, if left out.
+        Title of the file; the question if left out.
 
     Raises
     ------
     OSError
-        If it cannot be written.
+        If the file cannot be written.
     """
     frames: dict[str, GeoDataFrame | DataFrame] = {
         "envelopes": answer.envelopes,
@@ -59,41 +59,42 @@ def write_geopackage(answer: Answer, path: Path, *, title: str | None = None) ->
         Layer(name, _LAYERS[name], _writable(frame), kind=_geometry_type(frame).upper())
         for name, frame in frames.items()
     ]
-    when = f"{answer.catalog.date}-01T00:00:00.000Z"  # not the clock: bytes must repeat
+    # The date of the catalog, not of today: the same answer gives the same bytes.
+    when = f"{answer.catalog.date}-01T00:00:00.000Z"
     path.write_bytes(geopackage(layers, about(answer, title=title), when=when))
 
 
 def write_flatgeobuf(answer: Answer, path: Path, *, title: str | None = None) -> None:
     """
-    Write the regions, the one layer that a FlatGeobuf can hold, with a spatial index.
+    Write the regions with a spatial index; a FlatGeobuf holds one layer only.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
     path
-        A file that is not there yet.
+        The file to write, which must not exist.
     title
-        What to call it; the question it answers, if left out.
+        Title of the file; the question if left out.
 
     Raises
     ------
     OSError
-        If it cannot be written.
+        If the file cannot be written.
     """
     import pyogrio
 
-    told = about(answer, title=title)
-    out = io.BytesIO()  # on a disk that is full, GDAL would cut the file short without a word
+    metadata = about(answer, title=title)
+    out = io.BytesIO()  # GDAL reports no error if the disk is full, and leaves a short file
     pyogrio.write_dataframe(
         _writable(answer.regions),
         out,
         driver="FlatGeobuf",
         layer="regions",
         geometry_type="MultiPolygon",
-        layer_metadata=told,
+        layer_metadata=metadata,
         SPATIAL_INDEX="YES",
-        TITLE=told["TITLE"],
+        TITLE=metadata["TITLE"],
         DESCRIPTION=_LAYERS["regions"],
     )
     path.write_bytes(out.getbuffer())
@@ -101,43 +102,49 @@ def write_flatgeobuf(answer: Answer, path: Path, *, title: str | None = None) ->
 
 def about(answer: Answer, *, title: str | None = None) -> dict[str, str]:
     """
-    Say what an answer rests on, for the metadata of a file.
+    Metadata of a GIS file, as texts.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
     title
-        What to call it; the question it answers, if left out.
+        Title of the file; the question if left out.
 
     Returns
     -------
     dict of str
-        Texts by key, the keys in capitals as GDAL has them; ``SOURCES`` is a JSON list.
+        Texts by key, the keys in capitals as in GDAL; ``SOURCES`` is a JSON list.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> about(rv.reach(systems=[700], sites=["kyushu"], targets=["KR-11"]))["LAUNCH"]
+    'anywhere in the site'
     """
     from rangeviz.outputs.metadata import answer_metadata
     from rangeviz.words.sentences import question
 
-    rests = answer_metadata(answer)
-    boundaries = rests["boundaries"]
-    told = {
+    metadata = answer_metadata(answer)
+    boundaries = metadata["boundaries"]
+    texts = {
         "TITLE": title or question(answer),
-        "SOFTWARE": f"rangeviz {rests['rangeviz']}",
-        "FIGURES_AS_OF": rests["figures_as_of"],
+        "SOFTWARE": f"rangeviz {metadata['rangeviz']}",
+        "FIGURES_AS_OF": metadata["figures_as_of"],
         "LAUNCH": f"{answer.launch} in the site",
         "TOLERANCE_M": f"{answer.tolerance_m:.12g}",
-        "VIEWPOINT": f"{answer.viewpoint}: {rests['viewpoint']['means']}",
+        "VIEWPOINT": f"{answer.viewpoint}: {metadata['viewpoint']['means']}",
         "BOUNDARIES": f"{boundaries['name']} {boundaries['version']} ({boundaries['licence']}). "
         f"{boundaries['viewpoint']}",
-        "DISCLAIMER": rests["disclaimer"],
+        "DISCLAIMER": metadata["disclaimer"],
         "SOURCES": json.dumps(list(_sources(answer)), ensure_ascii=False),
     }
-    return {key: plain_text(text) for key, text in told.items()}
+    return {key: plain_text(text) for key, text in texts.items()}
 
 
 def site_frame(answer: Answer) -> GeoDataFrame:
     """
-    Frame the sites: `site`, `name`, `kind`, `country`, `lon`, `lat`, `geometry`.
+    Sites as a frame with `site`, `name`, `kind`, `country`, `lon`, `lat` and `geometry`.
 
     Examples
     --------
@@ -165,7 +172,9 @@ def site_frame(answer: Answer) -> GeoDataFrame:
 
 def source_frame(answer: Answer) -> DataFrame:
     """
-    Frame the sources: `kind`, `of`, `name`, `title`, `publisher`, `date`, `url`, `seen`, `weak`.
+    Frame of the sources of systems, sites and boundaries.
+
+    Its columns are `kind`, `of`, `name`, `title`, `publisher`, `date`, `url`, `seen` and `weak`.
 
     Examples
     --------
@@ -211,7 +220,7 @@ def _sources(answer: Answer) -> Iterator[dict[str, Any]]:
 
 
 def _geometry_type(frame: GeoDataFrame | DataFrame) -> str:
-    """Give what every geometry of a layer is: a layer of one kind is what programs style best."""
+    """Type that the geometries of a layer share; programs style a layer of one type best."""
     if "geometry" not in frame:
         return ""
     kinds = set(frame.geom_type)
@@ -223,7 +232,7 @@ def _geometry_type(frame: GeoDataFrame | DataFrame) -> str:
 
 
 def _writable(frame: GeoDataFrame | DataFrame) -> GeoDataFrame | DataFrame:
-    """Rename columns that GDAL needs for itself or takes to be one, and clean the texts."""
+    """Rename columns that GDAL reserves or takes to be equal, and clean the texts."""
     names: Mapping[str, str] = {
         name: _free(name, frame.columns) for name in frame.columns if name != "geometry"
     }
@@ -236,8 +245,8 @@ def _writable(frame: GeoDataFrame | DataFrame) -> GeoDataFrame | DataFrame:
 
 
 def _free(name: str, columns: Any) -> str:
-    """Give a name that no other column has, in any case of its letters."""
+    """Column name that no earlier column has, whether in capitals or not."""
     earlier = {other.casefold() for other in columns[: columns.get_loc(name)]}
-    while name.casefold() in _TAKEN | earlier:
+    while name.casefold() in _RESERVED | earlier:
         name += "_"
     return plain_text(name)
