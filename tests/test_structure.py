@@ -9,7 +9,11 @@ import rangeviz as rv
 
 PACKAGE = Path(rv.__file__).parent
 MODULE_LINES, FUNCTION_LINES = 420, 60
-PYTHON = sorted(path for path in PACKAGE.rglob("*.py") if "data" not in path.parts)
+PYTHON = sorted(PACKAGE.rglob("*.py"))
+
+
+def test_the_modules_are_found():
+    assert {"results.py", "ellipsoid.py", "kml.py"} <= {path.name for path in PYTHON}
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=lambda path: path.name)

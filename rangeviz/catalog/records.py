@@ -297,6 +297,7 @@ class Site(_Record):
             What `rangeviz.catalog.shapes.checked_shape` returned.
         """
         site = self.model_copy()
+        site.__dict__.pop("geometry", None)  # the copy has the cached geometry too
         site._given = geometry
         return site
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rangeviz.outputs.look import Theme
 
-__all__ = ["LinePattern", "load_colours", "root_css", "site_patterns", "sweep_colours"]
+__all__ = ["LinePattern", "load_colours", "root_css", "site_patterns"]
 
 _PALETTE = Path(__file__).with_name("palette.json")
 
@@ -49,18 +49,6 @@ def load_colours(theme: Theme) -> Mapping[str, str]:
     """
     colours: dict[str, str] = _palette()[theme]
     return colours
-
-
-def sweep_colours() -> tuple[str, ...]:
-    """
-    Colours of a share, the lowest first; the first of all means none.
-
-    Examples
-    --------
-    >>> len(sweep_colours())
-    8
-    """
-    return tuple(_palette()["sweep"])
 
 
 def site_patterns() -> tuple[LinePattern, ...]:

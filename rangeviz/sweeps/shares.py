@@ -35,7 +35,7 @@ _NONE = "#ffffff"
 _STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)  # of a share: what a colour spans
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SweepShares:
     """
     How much of the targets each of many sites reaches; made by `sweep_map`.

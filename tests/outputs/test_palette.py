@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import rangeviz as rv
-from rangeviz.outputs.palette import load_colours, root_css, site_patterns, sweep_colours
+from rangeviz.outputs.palette import load_colours, root_css, site_patterns
 
 PACKAGE = Path(rv.__file__).parent
 ASSETS = PACKAGE / "outputs" / "webmap" / "assets"
@@ -48,12 +48,6 @@ def test_the_page_draws_sites_with_the_patterns_of_the_palette():
     for (dash, double), pattern in zip(found, site_patterns(), strict=True):
         assert [float(n) for n in dash.split(",") if n] == list(pattern.dash)
         assert bool(double) == pattern.double
-
-
-def test_colours_of_a_share_darken():
-    lightness = [sum(int(text[i : i + 2], 16) for i in (1, 3, 5)) for text in sweep_colours()]
-
-    assert lightness == sorted(lightness, reverse=True)
 
 
 def test_no_colour_is_written_anywhere_else():
