@@ -116,6 +116,7 @@ def test_near_the_antipode_sites_keep_their_tolerance(site, radius_km, launch):
     check(site, radius_km * 1e3, launch, 500.0, points=40)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
 def test_a_cap_over_a_pole_keeps_its_tolerance_to_the_other_pole(launch):
     check(box(-180, 89.97, 180, 90), 19_700_000.0, launch, 500.0, points=40)

@@ -89,6 +89,7 @@ def test_a_ring_round_a_point_is_a_circle_in_the_pixels(point):
     assert km == pytest.approx(1600, rel=0.002)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_the_same_input_gives_the_same_bytes(form, tmp_path):
     script = (
