@@ -142,20 +142,16 @@ class Explorer:
         self._targets = ipw.SelectMultiple(
             options=list(countries.items()), value=_known(targets, countries.values()), layout=tall
         )
-        self._launch = ipw.ToggleButtons(
-            options=[("from anywhere in the site", "anywhere"), ("from everywhere", "everywhere")],
-            value=launch,
-            style={"button_width": "16em"},
-        )
-        self._range = ipw.IntSlider(
-            value=round(range_km),
-            min=100,
-            max=15_000,
-            step=50,
-            continuous_update=False,
-            layout=wide,
-        )
+        self._launch, self._range = _launch_buttons(ipw, launch), _range_slider(ipw, range_km)
         self._said, self._map, self._table, self._code = (ipw.HTML(layout=wide) for _ in range(4))
+        self.widget = self._box(ipw)
+        for widget in (self._systems, self._sites, self._targets, self._launch, self._range):
+            widget.observe(self._follow, names="value")
+        self._follow()
+
+    def _box(self, ipw: Any) -> Any:
+        """Widgets as they are laid out."""
+        wide = ipw.Layout(width="100%")
         pickers = [
             ipw.VBox([ipw.Label(title), widget], layout=ipw.Layout(width="33%"))
             for title, widget in (
@@ -168,15 +164,12 @@ class Explorer:
         self._own = ipw.HBox(
             [ipw.Label("My range, km"), self._range], layout=ipw.Layout(width="100%")
         )
-        self.widget = ipw.VBox(
+        return ipw.VBox(
             [
                 *(ipw.HBox(pickers, layout=wide), self._own, self._launch),
                 *(self._said, self._map, self._code, self._table),
             ]
         )
-        for widget in (self._systems, self._sites, self._targets, self._launch, self._range):
-            widget.observe(self._follow, names="value")
-        self._follow()
 
     @property
     def code(self) -> str:
@@ -225,6 +218,25 @@ class Explorer:
         self._map.value = page_frame(self.reach.to_html(), title=question(self.reach))
         self._code.value = f"<p>The same in code:</p><pre>{escape(self.code)}</pre>"
         self._table.value = _table(self.reach)
+
+
+def _launch_buttons(ipw: Any, launch: Launch) -> Any:
+    return ipw.ToggleButtons(
+        options=[("from anywhere in the site", "anywhere"), ("from everywhere", "everywhere")],
+        value=launch,
+        style={"button_width": "16em"},
+    )
+
+
+def _range_slider(ipw: Any, range_km: float) -> Any:
+    return ipw.IntSlider(
+        value=round(range_km),
+        min=100,
+        max=15_000,
+        step=50,
+        continuous_update=False,
+        layout=ipw.Layout(width="100%"),
+    )
 
 
 def _choices(heads: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:

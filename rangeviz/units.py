@@ -88,14 +88,18 @@ def range_label(range_km: float | None, range_is: str, units: Units = "km") -> s
     return f"{value}{'+' if range_is == 'floor' else ''} {unit}"
 
 
-def position_label(lon: float, lat: float, *, between: str = ", ", unit: str = "° ") -> str:
+def position_label(
+    lon: float, lat: float, *, digits: int = 6, between: str = ", ", unit: str = "° "
+) -> str:
     """
-    Label of a position, latitude first, to six significant digits.
+    Label of a position, latitude first, north or south first.
 
     Parameters
     ----------
     lon, lat
         Degrees.
+    digits
+        Significant digits of each number.
     between, unit
         Text between latitude and longitude, and between a number and its letter.
 
@@ -104,6 +108,6 @@ def position_label(lon: float, lat: float, *, between: str = ", ", unit: str = "
     >>> position_label(-70.7, -33.4), position_label(-70.7, 0.0)
     ('33.4° S, 70.7° W', '0° N, 70.7° W')
     """
-    north = f"{abs(lat):.6g}{unit}{'N' if lat >= 0 else 'S'}"
-    east = f"{abs(lon):.6g}{unit}{'E' if lon >= 0 else 'W'}"
+    north = f"{abs(lat):.{digits}g}{unit}{'N' if lat >= 0 else 'S'}"
+    east = f"{abs(lon):.{digits}g}{unit}{'E' if lon >= 0 else 'W'}"
     return f"{north}{between}{east}"

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from helpers.judging import claims, judge
 
+pytestmark = pytest.mark.slow
+
 _COAST_KM = 2.0  # both coasts are drawn for 1:10 million, from different packages
 _FAR_KM = 10.0  # of the farthest point of a continent, which the file has by a coarse sample
 _SHARE = 0.006  # of the lower 48, whose area without the Great Lakes is not the same either

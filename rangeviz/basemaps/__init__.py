@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rangeviz.basemaps.columns import columns_of, shapes_of
 from rangeviz.errors import BasemapError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -30,11 +31,8 @@ __all__ = [
     "read_regions",
 ]
 
-_TYPES = {"disputed": "bool", "area_km2": "float64", "population": "int64", "tier": "int8"}
-_TYPES |= {"lon": "float64", "lat": "float64"}  # all the rest is text
 _REGIONS = ("region", "name", "country", "country_name", "disputed", "claimants", "area_km2")
 _PLACES = ("name", "country", "admin1", "population", "lon", "lat", "tier")
-_HEADER = 8  # bytes of a GeoPackage geometry before its WKB: ours carry no envelope
 
 
 def data_file(*parts: str) -> Path:
@@ -151,7 +149,7 @@ def read_display(regions: Sequence[str]) -> Columns:
         if region not in rows:
             kind = "region"
             raise UnknownNameError(kind, region, read_codes())
-    return _columns(("region",), [(region, rows[region]) for region in regions], geometry=True)
+    return columns_of(("region",), [(region, rows[region]) for region in regions], geometry=True)
 
 
 def read_codes() -> list[str]:
@@ -313,7 +311,7 @@ def bundled_site_geometry(site_id: str) -> BaseGeometry:
     if not rows:
         kind, known = "site", (row[0] for row in _select("sites", ("site",)))
         raise UnknownNameError(kind, site_id, known)
-    shape: BaseGeometry = _shapes(rows)[0]
+    shape: BaseGeometry = shapes_of(rows)[0]
     return shape
 
 
@@ -382,7 +380,7 @@ def _by_country(
 ) -> Columns:
     asked = (*columns, "geometry") if geometry else tuple(columns)
     if countries is None:
-        return _columns(columns, _select(table, asked), geometry=geometry)
+        return columns_of(columns, _select(table, asked), geometry=geometry)
     rows: list[tuple[Any, ...]] = []
     for country in dict.fromkeys(countries):
         found = _select(table, asked, "country", (country,))
@@ -390,7 +388,7 @@ def _by_country(
             kind = "country"
             raise UnknownNameError(kind, country, country_names())
         rows += found
-    return _columns(columns, rows, geometry=geometry)
+    return columns_of(columns, rows, geometry=geometry)
 
 
 def _select(
@@ -412,23 +410,3 @@ def _select(
     except sqlite3.Error as error:
         msg = f"cannot read data file {path.name!r}: {error}; reinstall rangeviz"
         raise BasemapError(msg) from error
-
-
-def _columns(names: Sequence[str], rows: list[tuple[Any, ...]], *, geometry: bool) -> Columns:
-    import numpy as np
-
-    table = {}
-    for i, name in enumerate(names):
-        kind = _TYPES.get(name, "object")
-        values = [row[i] for row in rows]
-        table[name] = np.array(values if kind == "object" else [v or 0 for v in values], dtype=kind)
-    if geometry:
-        table["geometry"] = _shapes(rows)
-    return table
-
-
-def _shapes(rows: Iterable[tuple[Any, ...]]) -> NDArray[Any]:
-    import numpy as np
-    import shapely
-
-    return np.asarray(shapely.from_wkb([row[-1][_HEADER:] for row in rows]))

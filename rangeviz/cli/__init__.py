@@ -30,6 +30,7 @@ from rangeviz.cli.terminal import progress, say, terminal_width
 from rangeviz.errors import LookError, RangevizError
 
 if TYPE_CHECKING:
+    from rangeviz.outputs.look import Look, Theme
     from rangeviz.results import Reach
 
 __all__ = ["app", "main"]
@@ -182,31 +183,50 @@ def draw_map(
     Without flags it asks about Tomahawk and LRHW from Kyushu and the first island chain, and the
     regions of China and Russia.
     """
-    from rangeviz.outputs import check_path, write
+    paths = out or ["rangeviz-map.html"]
+    look = _look(size, dpi, theme, inset, template)
+    _check_paths(paths, template)
+    answer = _reach(question, drawn={path.lower().rpartition(".")[2] for path in paths})
+    title = title or question.title
+    command = question.command("map") + (f" --lang {lang}" if lang != "en" else "")
+    from rangeviz.outputs import write
+
+    for path in paths:
+        write(answer, path, title=title, command=command, lang=lang, look=look)
+        say(f"wrote {path} ({size_label(path)})")
+        if embed_snippet and path.lower().endswith((".html", ".htm")):
+            _print_snippet(answer, path, title, lang)
+    say(*answer.summary())
+
+
+def _print_snippet(answer: Reach, path: str, title: str | None, lang: str) -> None:
+    from rangeviz.outputs.webmap import embed_snippet
+
+    typer.echo(embed_snippet(answer, path, title=title, lang=lang))
+
+
+def _look(
+    size: str, dpi: float, theme: Theme, inset: Literal["mercator"] | None, template: str | None
+) -> Look:
+    """Look of a picture; a wrong value is misuse."""
     from rangeviz.outputs.look import Look, parse_size
 
     try:
-        look = Look(parse_size(size), dpi, theme, inset, template)
+        return Look(parse_size(size), dpi, theme, inset, template)
     except LookError as fault:
         raise typer.BadParameter(str(fault)) from None
-    paths = out or ["rangeviz-map.html"]
+
+
+def _check_paths(paths: Sequence[str], template: str | None) -> None:
+    """Refuse what cannot be written, before anything is computed."""
+    from rangeviz.outputs import check_path
+
     for path in paths:
         check_path(path)
     if template and any(path.lower().endswith(".pptx") for path in paths):
-        from rangeviz.outputs.slides import check_template
+        from rangeviz.outputs.slide_template import check_template
 
         check_template(template)
-    found = _reach(question, drawn={path.lower().rpartition(".")[2] for path in paths})
-    title = title or question.title
-    command = question.command("map") + (f" --lang {lang}" if lang != "en" else "")
-    for path in paths:
-        write(found, path, title=title, command=command, lang=lang, look=look)
-        say(f"wrote {path} ({size_label(path)})")
-        if embed_snippet and path.lower().endswith((".html", ".htm")):
-            from rangeviz.outputs.webmap import embed_snippet as snippet
-
-            typer.echo(snippet(found, path, title=title, lang=lang))
-    say(*found.summary())
 
 
 @app.command(
@@ -239,14 +259,14 @@ def list_reach(
     from rangeviz.outputs.tables import to_markdown, to_table
 
     form = form_of(form, out)
-    found = _reach(question)
+    answer = _reach(question)
     if curve:
-        emit_report(curve_report(found, units=units), form, out)
+        emit_report(curve_report(answer, units=units), form, out)
     elif form == "table":
-        emit(to_table(found, units=units, width=None if out else terminal_width()), out)
+        emit(to_table(answer, units=units, width=None if out else terminal_width()), out)
     else:
         write = {"csv": to_csv, "json": to_json, "md": to_markdown}[form]
-        emit(write(found), out)
+        emit(write(answer), out)
 
 
 app.command("who", cls=_Command, epilog="Example:  rangeviz who --place Vladivostok --site kyushu")(

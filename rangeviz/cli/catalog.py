@@ -88,24 +88,14 @@ def list_systems(
     found = _catalog(catalog)
     shelf = found.systems
     if system is not None and form == "table":
-        sheet = sheets.system_sheet(
-            shelf[system], units=units, file=found.origin("system", shelf[system].id),
-            width=terminal_width(),
-        )  # fmt: skip
-        typer.echo(sheet)
+        _print_system(system, units, found)
         return
-    filters = {
-        "kind": kind or (),
-        "origin": origin or (),
-        "operators": operator or (),
-        "basing": basing or (),
-    }
-    heads = listing.select_systems(found, filters, min_range_km=min_range, sort=sort)
+    filters = {"kind": kind, "origin": origin, "operators": operator, "basing": basing}
+    heads = listing.select_systems(found, _given(filters), min_range_km=min_range, sort=sort)
     if system is not None:
         heads = [head for head in heads if head["id"] == shelf[system].id]
     if form == "table":
-        files = {head["id"]: found.origin("system", head["id"]) or "" for head in heads}
-        own = {record_id: file for record_id, file in files.items() if file}
+        own = _own_files("system", heads, found)
         typer.echo(sheets.systems_table(heads, units, terminal_width(), files=own))
     elif form == "md":
         typer.echo(listing.systems_markdown(heads, found, units))
@@ -154,18 +144,12 @@ def list_sites(
         width = terminal_width()
         typer.echo(sheets.site_sheet(shelf[site], file=origin, width=width, chains=chains))
         return
-    filters = {
-        "kind": kind or (),
-        "country": country or (),
-        "role": role or (),
-        "chain": chain or (),
-    }
-    heads = listing.select_sites(found, filters, sort=sort)
+    filters = {"kind": kind, "country": country, "role": role, "chain": chain}
+    heads = listing.select_sites(found, _given(filters), sort=sort)
     if site is not None:
         heads = [head for head in heads if head["id"] == shelf[site].id]
     if form == "table":
-        files = {head["id"]: found.origin("site", head["id"]) or "" for head in heads}
-        own = {record_id: file for record_id, file in files.items() if file}
+        own = _own_files("site", heads, found)
         typer.echo(sheets.sites_table(heads, terminal_width(), files=own))
     elif form == "md":
         typer.echo(listing.sites_markdown(heads, found))
@@ -250,6 +234,25 @@ def _catalog(files: list[str] | None) -> Catalog:
     catalog = load_catalog(*(files or ()))
     say(*catalog.changes())
     return catalog
+
+
+def _given(filters: dict[str, list[str] | None]) -> dict[str, list[str]]:
+    return {field: values for field, values in filters.items() if values}
+
+
+def _own_files(kind: str, heads: list[dict[str, Any]], catalog: Catalog) -> dict[str, str]:
+    """File of each record that is the user's, by id."""
+    files = {head["id"]: catalog.origin(kind, head["id"]) for head in heads}
+    return {record_id: file for record_id, file in files.items() if file}
+
+
+def _print_system(name: str, units: Units, catalog: Catalog) -> None:
+    """Print all about one system."""
+    from rangeviz.catalog.record_text import system_sheet
+
+    system = catalog.systems[name]
+    file, width = catalog.origin("system", system.id), terminal_width()
+    typer.echo(system_sheet(system, units=units, file=file, width=width))
 
 
 def _print_records(kind: str, heads: list[dict[str, Any]], catalog: Catalog, form: str) -> None:

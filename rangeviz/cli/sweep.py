@@ -66,30 +66,37 @@ def sweep(
     """
     from rangeviz.naming.records import find_systems
     from rangeviz.outputs import SWEEP_FORMATS, check_sweep_path
-    from rangeviz.results import sweep_map
-    from rangeviz.sweeps.sweep import sweep as to_frame
-    from rangeviz.sweeps.sweep import sweep_to
 
     if jobs is not None and jobs < 1:
         msg = f"takes one process or more, got {jobs}"
         raise typer.BadParameter(msg, param_hint="'--jobs'")
     arguments = question.arguments()
-    asked = _candidates(question, arguments, sites, grid, spacing_km)
+    candidates = _candidates(question, arguments, sites, grid, spacing_km)
     ranges = arguments.pop("systems")
     name = "systems" if question.system or not question.range_km else "ranges_km"
     arguments |= {name: ranges, "jobs": jobs}
     del arguments["sites"]
-    with _client(scheduler) as client, progress(-(-len(asked) // 50)) as tick:
-        if out is None:
-            frame = to_frame(asked, **arguments, client=client, tick=tick)
-            frame.round(4).to_csv(sys.stdout, index=False)
-        elif out.lower().endswith(SWEEP_FORMATS):
-            check_sweep_path(out, len(find_systems(ranges, arguments["catalog"])))
-            sweep_map(asked, **arguments, client=client, tick=tick).save(out)
-        else:
-            sweep_to(out, asked, **arguments, client=client, tick=tick)
+    if out and out.lower().endswith(SWEEP_FORMATS):
+        check_sweep_path(out, len(find_systems(ranges, arguments["catalog"])))
+    with _client(scheduler) as client, progress(-(-len(candidates) // 50)) as tick:
+        _write(out, candidates, **arguments, client=client, tick=tick)
     if out:
         say(f"wrote {out}")
+
+
+def _write(out: str | None, candidates: GeoDataFrame, **options: Any) -> None:
+    """Sweep into a map, a file of rows, or CSV on stdout."""
+    from rangeviz.outputs import SWEEP_FORMATS
+    from rangeviz.results import sweep_map
+    from rangeviz.sweeps.sweep import sweep as to_frame
+    from rangeviz.sweeps.sweep import sweep_to
+
+    if out is None:
+        to_frame(candidates, **options).round(4).to_csv(sys.stdout, index=False)
+    elif out.lower().endswith(SWEEP_FORMATS):
+        sweep_map(candidates, **options).save(out)
+    else:
+        sweep_to(out, candidates, **options)
 
 
 def _candidates(

@@ -5,21 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-import zlib
-from copy import copy, deepcopy
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rangeviz._version import __version__
-from rangeviz.errors import MissingExtraError, TemplateError
+from rangeviz.errors import MissingExtraError
 from rangeviz.outputs.figure import to_bytes
 from rangeviz.outputs.figure.canvas import printable
 from rangeviz.outputs.figure.theme import load_palette
 from rangeviz.outputs.look import Look
+from rangeviz.outputs.slide_template import open_template, undated
 from rangeviz.words.notes import (
     accuracy_note,
     basis_note,
@@ -41,13 +39,12 @@ try:
     from pptx.dml.color import RGBColor
     from pptx.enum.shapes import PP_PLACEHOLDER
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-    from pptx.exc import PythonPptxError
     from pptx.util import Emu, Inches, Pt
 except ImportError as error:
     what = "a presentation"
     raise MissingExtraError(what, "python-pptx", "slides") from error
 
-__all__ = ["check_template", "to_pptx"]
+__all__ = ["to_pptx"]
 
 _COLUMNS = {  # of the CSV, with their headings and widths
     "system": ("System", 1.5),
@@ -71,11 +68,6 @@ _LEAST_PX, _MOST_PX = 1600, 6000  # across the picture
 _TEXT_PT, _LETTER_EM = 10, 0.5
 _FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
-_LISTS = "./p:custShowLst | ./p:extLst/p:ext[@uri='{521415D9-36F7-43E2-AB2F-B90AF26B5E84}']"
-_BROKEN = (
-    *(PythonPptxError, SyntaxError, OSError, KeyError, ValueError, AttributeError),
-    *(IndexError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),
-)
 
 
 def to_pptx(
@@ -124,53 +116,6 @@ def to_pptx(
     return deck.finish(title or question(answer))
 
 
-def check_template(path: str) -> None:
-    """
-    Refuse a template that slides cannot be made from.
-
-    Raises
-    ------
-    TemplateError
-        If it cannot be read as a presentation or has no layouts.
-    """
-    _opened(path)
-
-
-def _opened(path: str) -> Any:
-    if not Path(path).is_file():
-        msg = f"{path}: there is no such template; check its name"
-        raise TemplateError(msg)
-    try:
-        deck = Presentation(_as_presentation(Path(path)))
-        layouts = len(deck.slide_layouts)
-        _ = deck.slide_width + deck.slide_height, deck.core_properties.title
-        for kept in list(deck.slides._sldIdLst):  # examples of the template
-            deck.part.drop_rel(kept.rId)
-            deck.slides._sldIdLst.remove(kept)
-        for lists in deck.element.xpath(_LISTS):  # of those examples: PowerPoint would repair it
-            lists.getparent().remove(lists)
-    except (*_BROKEN, TypeError) as error:
-        msg = f"{path}: is no PowerPoint presentation that can be read; save it as .pptx again"
-        raise TemplateError(msg) from error
-    if not layouts:
-        msg = f"{path}: has no slide layouts; use a presentation with a slide master"
-        raise TemplateError(msg)
-    return deck
-
-
-def _as_presentation(path: Path) -> io.BytesIO:
-    """Read a file; one saved as a template (.potx) differs in its type alone."""
-    told = io.BytesIO()
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(told, "w") as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename == "[Content_Types].xml":
-                content = content.replace(b".template.main+xml", b".presentation.main+xml")
-            target.writestr(entry, content)
-    told.seek(0)
-    return told
-
-
 class _Deck:
     """A presentation in the making."""
 
@@ -182,7 +127,7 @@ class _Deck:
             self.deck: Any = Presentation()
             self.deck.slide_width, self.deck.slide_height = Inches(13.333), Inches(7.5)
         else:
-            self.deck = _opened(look.template)
+            self.deck = open_template(look.template)
         self.width, self.height = int(self.deck.slide_width), int(self.deck.slide_height)
         self.margin = int(Inches(0.4)) if self.is_own else self.width // 24
         self.layout = _plainest(self.deck.slide_layouts)
@@ -274,7 +219,7 @@ class _Deck:
         about.created = about.modified = _month(self.answer.catalog.date)
         file = io.BytesIO()
         self.deck.save(file)
-        return _undated(file)
+        return undated(file)
 
     def _title_height(self) -> int:
         return int(Inches(0.95)) if self.is_own else self._below(self.layout)
@@ -430,14 +375,3 @@ def _is_spread(answer: Answer) -> bool:
 def _month(date: str) -> datetime:
     year, month = (int(part) for part in f"{date}-01".split("-")[:2])
     return datetime(year, month, 1)
-
-
-def _undated(file: io.BytesIO) -> bytes:
-    """Write an archive again without the times at which its parts were written."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            undated = copy(part)
-            undated.date_time = (1980, 1, 1, 0, 0, 0)
-            new.writestr(undated, old.read(part), zipfile.ZIP_DEFLATED)
-    return out.getvalue()

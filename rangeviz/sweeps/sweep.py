@@ -349,16 +349,23 @@ def _shares(
     cells = land.cells.of(rows[some])
     ends = nearest[some], farthest[some]
     ramps = ramps_of(site, cells, *ends)
-    other = ramps
+    other, other_ends = ramps, ends
     if inner_m.any() and site.has_area:  # too near from everywhere, or from anywhere
         launch: Launch = "everywhere" if site.launch == "anywhere" else "anywhere"
         opposite = SiteDistance(site.geometry, launch)
-        other = ramps_of(opposite, cells, *extent_of(opposite, land.shapes[rows[some]]))
+        nearest_other, farthest_other = extent_of(opposite, land.shapes[rows[some]])
+        other_ends = nearest_other, farthest_other
+        other = ramps_of(opposite, cells, *other_ends)
     for band in np.flatnonzero(partial[:, some].any(axis=1)):
         within = ramps.within(np.full(some.size, radius_m[band]), some.size)
-        # by distance it is in reach, and not wholly: a sliver is no less, nor more
-        within = np.where(farthest[some] <= radius_m[band], 1.0, np.clip(within, 1e-9, 1 - 1e-9))
+        full = farthest[some] <= radius_m[band]
+        within = np.where(full, 1.0, within)
+        too_near = np.zeros(some.size, dtype=bool)
         if inner_m[band]:
             within = within - other.within(np.full(some.size, inner_m[band]), some.size)
-        share[band, some] = np.where(partial[band, some], np.clip(within, 0, 1), share[band, some])
+            too_near = other_ends[1] < inner_m[band]
+            full &= other_ends[0] >= inner_m[band]
+        # distances decide what is in reach wholly, or not at all; cells, how much of the rest
+        within = np.select([too_near, full], [0.0, 1.0], np.clip(within, 1e-9, 1 - 1e-9))
+        share[band, some] = np.where(partial[band, some], within, share[band, some])
     return share

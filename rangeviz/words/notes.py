@@ -73,7 +73,7 @@ def projection_note(lon: float, lat: float, *, of_many: bool) -> str:
     >>> projection_note(130.7, 32.8, of_many=False)[:53]
     'Azimuthal equidistant, centred on 32.8° N, 130.7° E: '
     """
-    where = position_label(round(lon, 2), round(lat, 2))
+    where = position_label(lon, lat, digits=4)
     if of_many:
         return (
             f"Azimuthal equidistant, centred on the middle of the sites ({where}): "

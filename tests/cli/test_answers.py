@@ -107,6 +107,7 @@ WORLD = ["reach", "-s", "lrhw", "-s", "df-26", "--target", "world"]
 WORLD += ["--site", "kyushu", "--site", "luzon", "--site", "guam", "-o", "world.csv"]
 
 
+@pytest.mark.slow
 def test_a_bar_shows_on_a_terminal_and_nowhere_else(tmp_path):
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "rangeviz", *WORLD]

@@ -139,6 +139,7 @@ def test_two_points_at_any_separation_keep_their_tolerance(
     check(site, min(radius_m, 19.97e6), launch, max(1.0, radius_m * 1e-5), points=30)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     st.sampled_from([MultiPoint, LineString, Polygon]),

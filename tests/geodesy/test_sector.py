@@ -80,6 +80,7 @@ def test_arcs_and_sides_keep_the_tolerance(centre, radius_m, inner_m, azimuths, 
     assert off.max() <= 1.01 * tolerance_m  # the oracle's sides are measured on a sphere
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     st.one_of(st.floats(-180, 180), st.sampled_from([-180.0, 180.0])),

@@ -14,7 +14,8 @@ from pptx.util import Inches
 import rangeviz as rv
 from rangeviz.errors import TemplateError
 from rangeviz.outputs.data import to_csv
-from rangeviz.outputs.slides import check_template, to_pptx
+from rangeviz.outputs.slide_template import check_template
+from rangeviz.outputs.slides import to_pptx
 
 SECTIONS = (
     '<p:extLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '

@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import Point, box
 
 import rangeviz as rv
-from rangeviz.errors import GeometryError, OutputError, RadiusError
+from rangeviz.errors import GeometryError, OutputError, QuestionError, RadiusError
 
 RANGES = [600, 1600, 2775, 4000]
 
@@ -88,6 +88,7 @@ def test_own_regions_can_be_swept():
     assert found["share"].tolist() == [1.0]
 
 
+@pytest.mark.slow
 def test_the_world_is_swept_for_what_is_in_reach():
     found = rv.sweep([(130.7, 32.8)], ranges_km=[1000], targets="world", jobs=1)
     frame = rv.reach(systems=[1000], sites=[(130.7, 32.8)], targets="world").regions
@@ -101,7 +102,7 @@ def test_the_world_is_swept_for_what_is_in_reach():
         ({"ranges_km": None}, RadiusError, "give one of the two"),
         ({"systems": ["lrhw"]}, RadiusError, "give one of the two"),
         ({"ranges_km": [-1]}, RadiusError, "-1 km is not a distance"),
-        ({"sites": []}, GeometryError, "no sites given"),
+        ({"sites": []}, QuestionError, "no sites given"),
         ({"launch": "nowhere"}, GeometryError, "no launch 'nowhere'"),
     ],
 )
@@ -137,6 +138,7 @@ def test_a_dataset_and_points_hold_the_same(points, swept, tmp_path):
     assert set(read.geometry.geom_type) == {"Point"}
 
 
+@pytest.mark.slow
 def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(tmp_path):
     words = ["sweep", "--grid", "luzon", "--spacing-km", "12", "--range-km", "1600", "--jobs", "2"]
     command = [sys.executable, "-m", "rangeviz", *words, "-o"]
@@ -202,6 +204,7 @@ def cluster(tmp_path_factory):
             process.wait(timeout=20)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("default")  # distributed's own, at closing time
 def test_a_cluster_gives_the_same_and_loses_nothing_with_a_worker(cluster, points, tmp_path):
     from distributed import Client

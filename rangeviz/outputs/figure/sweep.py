@@ -109,7 +109,7 @@ def _answer(shares: SweepShares) -> str:
     best = int(np.lexsort(shares.share.T)[-1])
     share = f"{100 * shares.share[best, -1]:.1f}%"
     name, lon, lat, _ = (part[best] for part in shares.candidates)
-    most = f"{name} ({position_label(round(lon, 2), round(lat, 2))}) reaches most"
+    most = f"{name} ({position_label(lon, lat, digits=4)}) reaches most"
     found = f"{shares.ranges[-1]} {share}" if len(shares.ranges) > 1 else share
     return f"Of {shares.candidates.ids.size:,} sites, {most}: {found}."
 
