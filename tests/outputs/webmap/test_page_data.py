@@ -1,4 +1,4 @@
-"""What the page is told: texts that stand for outlines and curves."""
+"""Data of the page: encoded outlines and curves."""
 
 from __future__ import annotations
 
