@@ -92,7 +92,7 @@ def position_label(
     lon: float, lat: float, *, digits: int = 6, between: str = ", ", unit: str = "° "
 ) -> str:
     """
-    Label of a position, latitude first, north or south first.
+    Label of a position, latitude first.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The colours and line patterns that every output shares: palette.json, their one home."""
+"""Colours and line patterns that the outputs share, read from ``palette.json``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PALETTE = Path(__file__).with_name("palette.json")
 
 
 class LinePattern(NamedTuple):
-    """Dashes and gaps in pixels, and whether the line is double."""
+    """Line pattern: lengths of dashes and gaps in pixels, and whether the line is double."""
 
     dash: tuple[float, ...] = ()
     double: bool = False
@@ -26,9 +26,10 @@ class LinePattern(NamedTuple):
 
 def load_colours(theme: Theme) -> Mapping[str, str]:
     """
-    Colours of a theme, as CSS writes them.
+    Colours of a theme as CSS texts, by name.
 
-    Calm ground, one strong hue for the verdict, the palette of Okabe and Ito for the outlines.
+    The ground is calm, the verdicts are shades of one strong hue, and the outlines have the colours
+    of Okabe and Ito, which people with colour-blindness can tell apart.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def load_colours(theme: Theme) -> Mapping[str, str]:
 
 def site_patterns() -> tuple[LinePattern, ...]:
     """
-    Patterns that tell the outlines of one site from those of another.
+    Line patterns of the outlines, one for each site, repeated from the seventh site on.
 
     Examples
     --------
@@ -65,7 +66,7 @@ def site_patterns() -> tuple[LinePattern, ...]:
 
 def root_css() -> str:
     """
-    Style that gives a page the colours as variables: light, and dark where the screen is.
+    CSS rules that define the colours as variables: light, and dark on screens that prefer dark.
 
     Examples
     --------

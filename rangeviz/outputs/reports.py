@@ -143,7 +143,7 @@ def who_report(
     notes = [
         *verdict_notes(frame["verdict"], close=bool(frame["too_close"].any())),
         "Margin: the range minus the distance to the nearest point.",
-        f"Published ranges as of {catalog.date}. {shared_words()['disclaimer']}",
+        f"Figures as of {catalog.date}. {shared_words()['disclaimer']}",
     ]
     return Report(
         (*header, "REACH"),

@@ -85,28 +85,28 @@ def test_the_frames_of_an_answer_are_plain_geodataframes(answer):
 
 
 def test_frames_of_ones_own_are_sites_and_targets():
-    mine = gpd.GeoDataFrame({"name": ["A"]}, geometry=[box(130, 32, 131, 33)], crs=4326)
+    own = gpd.GeoDataFrame({"name": ["A"]}, geometry=[box(130, 32, 131, 33)], crs=4326)
     theirs = gpd.GeoDataFrame({"name": ["B"]}, geometry=[box(126, 36, 127, 37)], crs=4326)
 
-    found = rv.reach(systems=[600], sites=mine.to_crs(3857), targets=theirs.to_crs(3857))
+    found = rv.reach(systems=[600], sites=own.to_crs(3857), targets=theirs.to_crs(3857))
 
     assert found.regions["name"].tolist() == ["B"]
-    nearest_m = rv.distances_m(mine.geometry[0], [127.0], [36.0])
+    nearest_m = rv.distances_m(own.geometry[0], [127.0], [36.0])
     np.testing.assert_allclose(found.regions["nearest_km"] * 1000, nearest_m, atol=100)
 
 
 def test_a_comparison_and_the_map_of_a_sweep_show_themselves(answer):
     wider = rv.reach(systems=[700], sites=[(130.7, 32.8)], targets=["KOR"])
     change = rv.compare(wider, answer)
-    heat = rv.sweep_map([(130.7, 32.8)], ranges_km=[700], targets=["KOR"], jobs=1)
+    shares = rv.sweep_map([(130.7, 32.8)], ranges_km=[700], targets=["KOR"], jobs=1)
 
-    for shown, page in ((change, change.to_html()), (heat, heat.to_html())):
-        told = DisplayFormatter().format(shown)[0]
-        assert Tags(told["text/html"]).frame["srcdoc"] == page
-    told = DisplayFormatter().format(change)[0]
-    assert told["text/plain"].splitlines() == change.summary()
+    for shown, page in ((change, change.to_html()), (shares, shares.to_html())):
+        bundle = DisplayFormatter().format(shown)[0]
+        assert Tags(bundle["text/html"]).frame["srcdoc"] == page
+    bundle = DisplayFormatter().format(change)[0]
+    assert bundle["text/plain"].splitlines() == change.summary()
     # where there are no frames, it has no picture, but words
-    left = told["text/html"].rpartition("</iframe>")[2]
+    left = bundle["text/html"].rpartition("</iframe>")[2]
     assert all(f"<p>{line}</p>" in left for line in change.summary())
 
 

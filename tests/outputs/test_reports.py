@@ -1,4 +1,4 @@
-"""Answers in every form: the same numbers for people and for machines."""
+"""Reports: the same numbers in every form, for people and for machines."""
 
 import csv
 import io
@@ -17,14 +17,14 @@ def reached():
 
 
 @pytest.fixture(scope="module")
-def found():
+def frame():
     return rv.who("RU-KAM", sites=["kyushu"], systems=["lrhw", "tomahawk", "df-26"])
 
 
 @pytest.fixture(scope="module")
-def told(found):
+def report(frame):
     return who_report(
-        found,
+        frame,
         label="Kamchatka | Krai",
         sites={"kyushu": "Kyushu"},
         catalog=rv.load_catalog(),
@@ -37,61 +37,61 @@ def cells(text):
     return [re.split(r" {2,}", line) for line in text.splitlines() if "  " in line]
 
 
-def test_what_reaches_a_place_is_told_with_its_margins(told, found):
-    header, *rows = cells(render(told, "table"))
+def test_the_report_on_a_place_has_the_margins_of_the_frame(report, frame):
+    header, *rows = cells(render(report, "table"))
 
     assert header[:3] == ["SYSTEM", "RANGE", "FROM"]
-    assert [row[0] for row in rows] == found["system"].tolist()
-    for row, truth in zip(rows, found.itertuples(), strict=True):
+    assert [row[0] for row in rows] == frame["system"].tolist()
+    for row, truth in zip(rows, frame.itertuples(), strict=True):
         assert row[3] == f"{truth.nearest_km:,.0f}"
         assert row[4] == f"{truth.margin_km:,.0f}"
         assert row[-1].removesuffix(" ~") == truth.verdict
 
 
-def test_units_are_for_people_and_machines_get_kilometres(found):
+def test_units_are_for_people_and_machines_get_kilometres(frame):
     miles = who_report(
-        found, label="x", sites={"kyushu": "Kyushu"}, catalog=rv.load_catalog(), units="mi"
+        frame, label="x", sites={"kyushu": "Kyushu"}, catalog=rv.load_catalog(), units="mi"
     )
 
     _, row, *_ = cells(render(miles, "table"))
-    assert row[3] == f"{found['nearest_km'].iloc[0] / 1.609344:,.0f}"
+    assert row[3] == f"{frame['nearest_km'].iloc[0] / 1.609344:,.0f}"
     first = next(csv.DictReader(io.StringIO(render(miles, "csv"))))
-    assert float(first["nearest_km"]) == pytest.approx(found["nearest_km"].iloc[0], abs=0.051)
+    assert float(first["nearest_km"]) == pytest.approx(frame["nearest_km"].iloc[0], abs=0.051)
 
 
-def test_json_holds_every_row_and_what_it_rests_on(told, found):
-    document = json.loads(render(told, "json"))
+def test_json_holds_every_row_and_metadata(report, frame):
+    document = json.loads(render(report, "json"))
 
-    assert [row["system"] for row in document["rows"]] == found["system"].tolist()
+    assert [row["system"] for row in document["rows"]] == frame["system"].tolist()
     assert document["meta"] == {"target": "Kamchatka | Krai", "figures_as_of": "2026-11"}
 
 
-def test_markdown_is_a_table_whose_names_are_inert(told, found):
-    lines = render(told, "md").splitlines()
+def test_markdown_is_a_table_whose_names_are_inert(report, frame):
+    lines = render(report, "md").splitlines()
 
     assert lines[0] == "**What reaches Kamchatka \\| Krai**"
     table = [line for line in lines if line.startswith("|")]
-    assert len(table) == 2 + len(found)
+    assert len(table) == 2 + len(frame)
     assert {len(re.split(r"(?<!\\)\|", line)) for line in table} == {9}
 
 
-def test_nothing_found_is_said():
+def test_a_report_without_rows_says_none():
     nothing = rv.who("RU-KAM", sites=["kyushu"], systems=["prsm"])
-    told = who_report(nothing, label="x", sites={}, catalog=rv.load_catalog(), units="km")
+    report = who_report(nothing, label="x", sites={}, catalog=rv.load_catalog(), units="km")
 
-    assert "\n  none\n" in render(told, "table")
-    assert render(told, "csv").count("\r\n") == 1
+    assert "\n  none\n" in render(report, "table")
+    assert render(report, "csv").count("\r\n") == 1
 
 
-def test_needed_ranges_are_told_for_each_site_and_the_curve_to_machines(reached):
-    told = curve_report(reached, units="nmi")
-    text = render(told, "table")
+def test_needed_ranges_are_listed_for_each_site_and_machines_get_the_curve(reached):
+    report = curve_report(reached, units="nmi")
+    text = render(report, "table")
 
     needed = reached.needed()
     assert text.count("Range needed from anywhere in ") == 2
     for row in needed[needed["site"] == "guam"].itertuples():
         assert f"{row.half_km / 1.852:,.0f}" in text
-    rows = list(csv.DictReader(io.StringIO(render(told, "csv"))))
+    rows = list(csv.DictReader(io.StringIO(render(report, "csv"))))
     assert list(rows[0]) == ["site", "region", "distance_km", "share"]
     assert len(rows) == len(reached.curve)
 
@@ -99,9 +99,9 @@ def test_needed_ranges_are_told_for_each_site_and_the_curve_to_machines(reached)
 def test_a_comparison_lists_what_moved_and_counts_the_rest():
     now, then = (rv.reach(systems=[km], sites=["kyushu"], targets=["KOR"]) for km in (300, 420))
     change = rv.compare(now, then)
-    told = comparison_report(change, names=["now", "then"])
+    report = comparison_report(change, names=["now", "then"])
 
-    text = render(told, "table")
+    text = render(report, "table")
     header, *rows = cells(text)
     assert header == ["CHANGE", "CODE", "REGION", "NOW", "THEN"]
     counts = change.regions["change"].value_counts()
@@ -110,6 +110,6 @@ def test_a_comparison_lists_what_moved_and_counts_the_rest():
         assert listed.count(word) == counts[word] > 0
     assert listed == sorted(listed)
     assert f"{counts['gained']} regions gained" in text
-    document = json.loads(render(told, "json"))
+    document = json.loads(render(report, "json"))
     assert len(document["rows"]) == len(change.regions)
     assert document["meta"]["after"]["systems"][0]["range_km"] == 420

@@ -73,6 +73,14 @@ def test_a_sliver_is_neither_nothing_nor_all(reached, share, label):
     assert row.endswith(f" {label.replace('<', chr(92) + '<').replace('>', chr(92) + '>')} |")
 
 
+def test_markdown_says_of_a_source_without_a_date_that_it_is_undated():
+    source = rv.Source(title="A page", publisher="A house", url="https://example.org/")
+    system = rv.System(id="own", name="Own", range_km=700, sources=(source,))
+    answer = rv.reach(systems=[system], sites=[(130.7, 32.8)], targets=["KR-11"])
+
+    assert "Sources of Own: [A house, undated](https://example.org/)." in to_markdown(answer)
+
+
 def test_a_table_says_which_records_are_the_users(tmp_path):
     path = tmp_path / "own.csv"
     path.write_text("id,name,range_km\nlrhw,My LRHW,900\nmine,Mine,800\n")
@@ -82,6 +90,6 @@ def test_a_table_says_which_records_are_the_users(tmp_path):
         systems=["lrhw", "mine", "tomahawk"], sites=["kyushu"], targets=["KOR"], catalog=catalog
     )
 
-    said = "Records of your own: lrhw (own.csv, overrides the bundled record), mine (own.csv)."
-    assert said in " ".join(to_table(answer).split())
-    assert said.replace("_", "") in to_markdown(answer).replace("\\", "")
+    note = "Records of your own: lrhw (own.csv, overrides the bundled record), mine (own.csv)."
+    assert note in " ".join(to_table(answer).split())
+    assert note.replace("_", "") in to_markdown(answer).replace("\\", "")

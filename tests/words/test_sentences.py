@@ -1,4 +1,4 @@
-"""Sentences and titles: what was asked is named, what is said is counted."""
+"""Sentences and questions: targets, systems and sites are named, regions are counted."""
 
 import re
 
@@ -46,25 +46,27 @@ from rangeviz.words.sentences import question, sentences
     ],
 )
 def test_the_question_names_what_was_asked(targets, systems, launch, title):
-    asked = rv.reach(systems=systems, sites=["kumamoto", "iwakuni"], targets=targets, launch=launch)
+    answer = rv.reach(
+        systems=systems, sites=["kumamoto", "iwakuni"], targets=targets, launch=launch
+    )
 
-    assert question(asked) == title
+    assert question(answer) == title
 
 
 def test_the_sentences_count_what_the_table_holds():
-    asked = rv.reach(systems=["tomahawk", "lrhw"], sites=["kumamoto", "iwakuni"], targets=["RUS"])
-    frame = asked.regions[~asked.regions["disputed"]]
+    answer = rv.reach(systems=["tomahawk", "lrhw"], sites=["kumamoto", "iwakuni"], targets=["RUS"])
+    frame = answer.regions[~answer.regions["disputed"]]
 
-    headline, *by_system, note = sentences(asked)
+    headline, *by_system, note = sentences(answer)
 
     best = frame.groupby("region")["status"].agg(lambda status: (status != "none").any())
     assert headline.endswith(f": {best.sum()} of {len(best)} regions of Russia.")
-    for system, sentence in zip(asked.systems, by_system, strict=True):
-        mine = frame[frame["system"] == system.id].groupby("region")["verdict"].agg(set)
-        certain = sum("certain" in words for words in mine)
-        full = sum(bool(words & {"certain", "full"}) for words in mine)
-        some = sum("partial" in words and not words & {"certain", "full"} for words in mine)
-        maybe = sum("possible" in words and words <= {"possible", "none"} for words in mine)
+    for system, sentence in zip(answer.systems, by_system, strict=True):
+        verdicts = frame[frame["system"] == system.id].groupby("region")["verdict"].agg(set)
+        certain = sum("certain" in words for words in verdicts)
+        full = sum(bool(words & {"certain", "full"}) for words in verdicts)
+        some = sum("partial" in words and not words & {"certain", "full"} for words in verdicts)
+        maybe = sum("possible" in words and words <= {"possible", "none"} for words in verdicts)
         surely = f" ({certain} certainly)" if certain < full else ""
         counts = f" {full} wholly{surely}, {some} partly and {maybe} possibly of "
         if not maybe:
@@ -96,9 +98,9 @@ def test_the_viewpoint_decides_what_counts():
 
 
 def test_one_region_is_singular_and_nothing_disputed_goes_unsaid():
-    asked = rv.reach(systems=[1600], sites=["kumamoto"], targets=["CN-SH"])
+    answer = rv.reach(systems=[1600], sites=["kumamoto"], targets=["CN-SH"])
 
-    assert sentences(asked) == [
+    assert sentences(answer) == [
         "Wholly or partly within reach of a 1,600 km range from Kumamoto: 1 of 1 region of China.",
         "1,600 km: 1 wholly and 0 partly of 1 region of China.",
         "Published ranges, from the nearest point of each site.",
@@ -106,15 +108,17 @@ def test_one_region_is_singular_and_nothing_disputed_goes_unsaid():
 
 
 def test_many_countries_are_taken_together():
-    asked = rv.reach(systems=[500], sites=["kumamoto"], targets=["PRK", "KOR", "MNG", "VNM", "LAO"])
+    answer = rv.reach(
+        systems=[500], sites=["kumamoto"], targets=["PRK", "KOR", "MNG", "VNM", "LAO"]
+    )
 
-    assert "regions of 5 countries." in sentences(asked)[0]
+    assert "regions of 5 countries." in sentences(answer)[0]
 
 
 def test_a_chain_says_how_it_is_defined():
-    asked = rv.reach(systems=[500], sites=["first-island-chain"], targets=["GUM"])
+    answer = rv.reach(systems=[500], sites=["first-island-chain"], targets=["GUM"])
 
-    assert asked.sites[0].name in sentences(asked)[-1]
+    assert answer.sites[0].name in sentences(answer)[-1]
 
 
 def test_names_that_would_be_the_same_when_shortened_stay_whole():

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["about", "site_frame", "source_frame", "write_flatgeobuf", "write_geopackage"]
 
 _LAYERS = {
-    "envelopes": "Range envelopes: the area within the low, nominal or high published range.",
+    "envelopes": "Range envelopes: the area in reach by the low, nominal or high published range.",
     "regions": "Every region for every system and site, with its verdict, distances and shares.",
     "places": "Populated places, their distance, and the figure by which each system reaches them.",
-    "sites": "Launch sites, from which the distances are measured.",
+    "sites": "Sites, from which the distances are measured.",
     "sources": "Sources of the figures, the sites and the boundaries; a table without geometry.",
 }
 _RESERVED = {"fid", "geometry"}  # columns that every layer has

@@ -1,4 +1,4 @@
-"""The page: one HTML file that shows a `Reach` on a map, in a table, with its sources."""
+"""Pages in one HTML file each: the map of an answer, of a comparison and of a sweep."""
 
 from __future__ import annotations
 

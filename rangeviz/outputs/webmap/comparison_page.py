@@ -1,4 +1,4 @@
-"""The page of a comparison: one still map of what is gained, lost and kept, and the table."""
+"""Page of a comparison: a still map and a table of the regions gained, lost and kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ import numpy as np
 import shapely
 
 from rangeviz.basemaps.backdrop import display_shapes
-from rangeviz.outputs.webmap.static_map import box_of, middle_deg, page, path, rings, svg
+from rangeviz.outputs.webmap.static_map import (
+    box_of,
+    middle_deg,
+    page,
+    project_rings,
+    svg_map,
+    svg_path,
+)
 from rangeviz.words.labels import share_label
 from rangeviz.words.notes import basis_note
 from rangeviz.words.sentences import change_sentences
@@ -52,14 +59,14 @@ _STYLE = """
 
 def comparison_html(change: Change, *, names: Sequence[str] = _UNNAMED) -> str:
     """
-    Page that shows a comparison, complete in one HTML file without a script.
+    Page of a comparison in one HTML file, without scripts.
 
     Parameters
     ----------
     change
-        What `rangeviz.compare` returned.
+        Result of `rangeviz.compare`.
     names
-        What to call the two.
+        Names of the two answers, before and after.
 
     Returns
     -------
@@ -75,10 +82,15 @@ def comparison_html(change: Change, *, names: Sequence[str] = _UNNAMED) -> str:
     (False, False)
     """
     before, after = (escape(name) for name in names)
-    told = "".join(f"<p>{escape(sentence)}</p>" for sentence in change_sentences(change))
+    summary = "".join(f"<p>{escape(sentence)}</p>" for sentence in change_sentences(change))
     named = f"{after} gains and loses against {before}"
     title = f"What {'the change gains and loses' if tuple(names) == _UNNAMED else named}"
-    parts = (told, _key(change, before, after), _map(change, title), _table(change, before, after))
+    parts = (
+        summary,
+        _key(change, before, after),
+        _map(change, title),
+        _table(change, before, after),
+    )
     return page(
         title,
         "\n".join(parts),
@@ -88,23 +100,23 @@ def comparison_html(change: Change, *, names: Sequence[str] = _UNNAMED) -> str:
 
 
 def _map(change: Change, title: str) -> str:
-    """Draw the map: land, regions by what became of them, both outlines."""
+    """SVG of the regions, coloured by their change, and of both outlines."""
     lon0 = middle_deg(site.lon for site in change.after.sites)
     outlines = {}
-    for name, reach in (("before", change.before), ("after", change.after)):
-        nominal = reach.envelopes.loc[reach.envelopes["bound"] == "nominal", "geometry"]
+    for name, answer in (("before", change.before), ("after", change.after)):
+        nominal = answer.envelopes.loc[answer.envelopes["bound"] == "nominal", "geometry"]
         shape = shapely.union_all(nominal.to_numpy())
-        outlines[name] = [line for ring in rings(shape, lon0) for line in ring]
+        outlines[name] = [line for ring in project_rings(shape, lon0) for line in ring]
     regions = change.regions
     shapes = display_shapes(regions["region"].to_numpy(), regions.geometry.to_numpy())
     parts = [_HATCHES]
     for shape, row in zip(shapes, regions.itertuples(index=False), strict=True):
-        lines = [np.vstack(ring) for ring in rings(shape, lon0)]
+        lines = [np.vstack(ring) for ring in project_rings(shape, lon0)]
         label = escape(f"{row.name}: {_WORDS[row.change]}")
-        parts.append(path(f"region {row.change}", lines, label))
-    parts += [path(name, lines, decimals=1) for name, lines in outlines.items()]
+        parts.append(svg_path(f"region {row.change}", lines, label))
+    parts += [svg_path(name, lines, decimals=1) for name, lines in outlines.items()]
     box = box_of(line for lines in outlines.values() for line in lines)
-    return svg(parts, box, lon0, title=title)
+    return svg_map(parts, box, lon0, title=title)
 
 
 def _key(change: Change, before: str, after: str) -> str:

@@ -1,4 +1,4 @@
-"""The HTML file: folium's map, Leaflet and the page's own files, all inside, nothing from afar."""
+"""Page of an answer: folium's map, Leaflet, data, style and scripts in one HTML file."""
 
 from __future__ import annotations
 
@@ -51,41 +51,41 @@ def to_html(
     answer: Answer, *, title: str | None = None, command: str | None = None, lang: str = "en"
 ) -> str:
     """
-    Page that shows a reach, complete in one HTML file.
+    Page of an answer in one HTML file.
 
-    The file loads nothing: Leaflet, the base map, the data, the page's style and scripts are all
-    in it, and its Content-Security-Policy forbids any other. The base map is drawn as vectors in
-    Mercator, its longitudes running on across 180 degrees.
+    The file loads nothing: it contains Leaflet, the base map, the data, the style and the scripts,
+    and its Content-Security-Policy forbids all others. The base map is drawn as vectors in
+    Mercator and continues across the antimeridian.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
     title
-        Heading of the page; the question that the page answers, unless given.
+        Heading of the page; the question if left out.
     command
         The command that made the page, printed on it so that a reader can repeat it.
     lang
-        Language of the page's own words and, where there are any, of names: ``"en"`` or ``"ja"``.
+        Language of the page and of the names that it has in that language: ``"en"`` or ``"ja"``.
 
     Returns
     -------
     str
-        HTML, to be written as UTF-8. The same reach gives the same text.
+        HTML, to be written as UTF-8. The same answer gives the same text.
 
     Raises
     ------
     BasemapError
         If a file of the base map or of Leaflet is missing.
     UnknownNameError
-        If the page does not speak the language.
+        If the page is not translated into `lang`.
 
     Examples
     --------
     >>> import rangeviz as rv
-    >>> reach = rv.reach(systems=[500], sites=[(179.5, 65.0)], targets=["RU-CHU"])
-    >>> page = to_html(reach, title="<script>alert(1)</script>")
-    >>> "<script>alert(1)" in page  # whatever users write arrives as text
+    >>> answer = rv.reach(systems=[500], sites=[(179.5, 65.0)], targets=["RU-CHU"])
+    >>> page = to_html(answer, title="<script>alert(1)</script>")
+    >>> "<script>alert(1)" in page  # texts of users are escaped
     False
     """
     language = load_language(lang)
@@ -96,41 +96,46 @@ def embed_snippet(
     answer: Answer, path: str | Path, *, title: str | None = None, lang: str = "en"
 ) -> str:
     """
-    Element that shows a page's map and legend inside another page.
+    HTML element that shows the map and legend of a page inside another page.
 
     Parameters
     ----------
     answer
-        What `rangeviz.reach` returned.
+        Answer of `rangeviz.reach`.
     path
-        The file of the page; its bare name is used, for it goes beside the page that shows it.
+        File of the page. Only its name is used: the file must lie in the folder of the other page.
     title
-        What the frame is called for those who do not see it; the question, unless given.
+        Title of the frame for screen readers; the question if left out.
     lang
-        Language of the question.
+        Language of the question: ``"en"`` or ``"ja"``.
 
     Returns
     -------
     str
-        An ``<iframe>``. It may run the page's scripts and open its links, and nothing else.
+        An ``<iframe>`` that may run the page's scripts and open its links, and nothing else.
+
+    Raises
+    ------
+    UnknownNameError
+        If the page is not translated into `lang`.
 
     Examples
     --------
     >>> import rangeviz as rv
-    >>> reach = rv.reach(systems=[500], sites=[(179.5, 65.0)], targets=["RU-CHU"])
-    >>> embed_snippet(reach, "out/map.html", title="Reach & range")[:59]
+    >>> answer = rv.reach(systems=[500], sites=[(179.5, 65.0)], targets=["RU-CHU"])
+    >>> embed_snippet(answer, "out/map.html", title="Reach & range")[:59]
     '<iframe src="map.html#embed" title="Reach &amp; range" widt'
     """
     name = escape(quote(Path(path).name))
-    words = escape(title or load_language(lang).question(answer))
+    label = escape(title or load_language(lang).question(answer))
     return (
-        f'<iframe src="{name}#embed" title="{words}" width="100%" height="560" '
+        f'<iframe src="{name}#embed" title="{label}" width="100%" height="560" '
         'style="border:0" loading="lazy" sandbox="allow-scripts allow-popups"></iframe>'
     )
 
 
 class _PageMap(folium.Map):
-    """folium's map without its tiles, its remote scripts and styles, and its ban on zooming."""
+    """Map of folium without tiles, without remote scripts and styles, and with zooming allowed."""
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own annotation
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
@@ -150,12 +155,12 @@ class _PageMap(folium.Map):
     )
 
     def get_name(self) -> str:
-        """Name the map's element; folium would draw a random one, and no two pages were alike."""
+        """Name of the map's element: a fixed one, where folium would use a random one."""
         return "map"
 
 
 def _render(data: dict[str, Any]) -> str:
-    """Put map, data, styles and scripts into one document that allows exactly those to run."""
+    """Fill the template with map, data, style and scripts, and allow exactly those to run."""
     element, start = _map_parts(data["centre"])
     style, script = _style(), _script()
     policy = (
@@ -174,16 +179,16 @@ def _render(data: dict[str, Any]) -> str:
         "script": script,
         "start": start,
     }
-    # Not Jinja: it takes longer to compile the page than to draw it, and nothing filled in
-    # may ever be read as a template again.
+    # Not Jinja: it takes longer to compile the template than to draw the page, and a value that is
+    # filled in must never be read as a template.
     return re.sub(r"\{\{ ([\w.]+) \}\}", lambda slot: fields[slot[1]], _asset("page.html"))
 
 
 def _map_parts(centre: float) -> tuple[str, str]:
-    """Let folium write its map: the element, and the script that starts it."""
+    """Element of folium's map, and the script that starts it."""
     figure = Figure()
     _PageMap(
-        location=(0.0, centre),  # folium says latitude first: here, and nowhere else
+        location=(0.0, centre),  # folium alone takes latitude first
         tiles=None,
         zoom_start=3,
         min_zoom=1,
@@ -199,15 +204,15 @@ def _map_parts(centre: float) -> tuple[str, str]:
 
 
 def _hash(text: str) -> str:
-    """How a Content-Security-Policy names the one script or style that it allows."""
+    """Hash by which a Content-Security-Policy allows one script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _inert_json(data: dict[str, Any]) -> str:
-    """JSON in which no character can end the script element, start a tag or an entity."""
+    """JSON in which no character can end the script element or start a tag or an entity."""
     rest = {name: value for name, value in data.items() if name != "backdrop"}
     text = json.dumps(rest, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    text = f'{text[:-1]},"backdrop":{data["backdrop"]}}}'  # JSON already, a third of the whole
+    text = f'{text[:-1]},"backdrop":{data["backdrop"]}}}'  # already JSON; a third of the whole
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

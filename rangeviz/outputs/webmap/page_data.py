@@ -1,4 +1,4 @@
-"""What the page knows: the one block of data that its scripts draw and write from."""
+"""Data of the page: one block of JSON that its scripts read."""
 
 from __future__ import annotations
 
@@ -26,39 +26,42 @@ if TYPE_CHECKING:
 
 __all__ = ["page_data"]
 
-_OUTLINE_STEPS = 10_000  # a degree: 11 m, a tenth of the default tolerance
-_OUTLINE_DEG = 0.0004  # 45 m: halves the outlines, and no screen shows it
-_COAST_STEPS = 1_000  # a degree: the grid of the display shapes is half as fine
-_SOURCE_DEG = 0.003  # a site's coast strays by 330 m at most: the page measures from it
-_LEAST_PEOPLE = (
-    100_000  # of a town in the page's table, unless the maps of its part of the world name it
-)
+_OUTLINE_STEPS = 10_000  # per degree: 11 m, a tenth of the default tolerance
+_OUTLINE_DEG = 0.0004  # 45 m: halves the points of outlines, invisible on a screen
+_COAST_STEPS = 1_000  # per degree: the grid of the display shapes is half as fine
+_SITE_DEG = 0.003  # 330 m: tolerance of a site's coast, from which the page measures
+_LEAST_PEOPLE = 100_000  # of a town in the page's table; towns that maps label come too
 _MOST_PLACES = 2_000
 _VERDICTS = {"none": "0", "possible": "1", "partial": "2", "full": "3", "certain": "4"}
-_WATERS = {"ocean": 0.0, "sea": 2.0, "strait": 4.5, "islands": 4.5}  # zoom each is named from
+_WATERS = {
+    "ocean": 0.0,
+    "sea": 2.0,
+    "strait": 4.5,
+    "islands": 4.5,
+}  # zoom from which a kind is named
 
 
 def page_data(
     answer: Answer, *, title: str | None, command: str | None, language: Language
 ) -> dict[str, Any]:
     """
-    Everything the page shows, ready for JSON.
+    Everything that the page shows, as plain values.
 
     Parameters
     ----------
-    reach
-        What is shown.
+    answer
+        Answer of `rangeviz.reach`.
     title
-        Heading, or None for the question the page answers.
+        Heading, or None for the question that the page answers.
     command
         The command that made the page, or None.
     language
-        The page's own words, and its names of things.
+        Words and names of the page.
 
     Returns
     -------
     dict
-        Plain lists, numbers and texts; ``backdrop`` alone is a text that is JSON already.
+        Lists, numbers and texts that can be written as JSON. ``backdrop`` is already JSON.
     """
     countries = language.countries()
     systems, sites = short_names(answer.systems), language.short_sites(answer.sites)
@@ -102,14 +105,14 @@ def page_data(
 
 
 def _flags(answer: Answer) -> str:
-    """Give the flags of the command line that ask the same of another place."""
-    words = [word for code in answer.targets for word in ("--target", code)]
+    """Command-line flags that ask the same question about another place."""
+    targets = [word for code in answer.targets for word in ("--target", code)]
     launch = ["--launch", answer.launch] if answer.launch != "anywhere" else []
-    return shlex.join([*words, *launch])
+    return shlex.join([*targets, *launch])
 
 
 def _file(answer: Answer, kind: str, record_id: str) -> dict[str, object]:
-    """Name the user's file that a record is from, if it is from one."""
+    """File of the user that a record comes from, if any."""
     origin = answer.catalog.origin(kind, record_id)
     return {"file": origin} if origin else {}
 
@@ -154,7 +157,7 @@ def _figure(figure: Figure) -> dict[str, object]:
 
 
 def _web_address(url: str | None) -> str:
-    """Return an address that a reader may follow; of any other (``javascript:``), nothing."""
+    """Address if it is a web address; empty otherwise (``javascript:``)."""
     return url if url and re.match(r"https?://", url, re.IGNORECASE) else ""
 
 
@@ -172,20 +175,20 @@ def _site(site: Site, short: str, language: Language) -> dict[str, object]:
         "path": [value for point in site.path for value in (point.lon, point.lat)],
     }
     if shapely.get_dimensions(shape) == 2:
-        drawn["parts"] = _encode(
-            coarse(np.array([shape], dtype=object), _SOURCE_DEG), _COAST_STEPS
-        )[0]
+        drawn["parts"] = _encode(coarse(np.array([shape], dtype=object), _SITE_DEG), _COAST_STEPS)[
+            0
+        ]
     return drawn
 
 
 def _drawn_within(tolerance_m: float) -> int:
-    """Metres, rounded up to tens, that a drawn outline strays: computed, simplified, on a grid."""
+    """Accuracy of a drawn outline in metres, rounded up to tens: computed, simplified, gridded."""
     drawn_m = tolerance_m + 111_320 * (_OUTLINE_DEG + 0.71 / _OUTLINE_STEPS)
     return 10 * math.ceil(drawn_m / 10)
 
 
 def _envelopes(answer: Answer) -> list[dict[str, object]]:
-    """Outlines by system, site and bound; a bound that repeats the nominal range is left out."""
+    """Outlines by system, site and bound, without bounds equal to the nominal range."""
     frame = answer.envelopes
     system = {record.id: i for i, record in enumerate(answer.systems)}
     site = {record.id: i for i, record in enumerate(answer.sites)}
@@ -203,7 +206,7 @@ def _envelopes(answer: Answer) -> list[dict[str, object]]:
 def _regions(
     answer: Answer, language: Language
 ) -> tuple[dict[str, list[Any]], list[dict[str, Any]], list[dict[str, Any]]]:
-    """Each region once; its distances by site; its verdict and shares by system x site."""
+    """Regions, each once; distances by site; verdicts and shares by system and site."""
     frame = answer.regions
     column = {name: frame[name].to_numpy() for name in frame.columns}
     codes = column["region"].astype(str)
@@ -216,9 +219,9 @@ def _regions(
     distances: list[dict[str, Any]] = []
     for system in answer.systems:
         for site in answer.sites:
-            mine = np.flatnonzero((column["system"] == system.id) & (column["site"] == site.id))
-            mine = mine[np.argsort(at[mine], kind="stable")]
-            values = {name: column[name][mine] for name in column}
+            index = np.flatnonzero((column["system"] == system.id) & (column["site"] == site.id))
+            index = index[np.argsort(at[index], kind="stable")]
+            values = {name: column[name][index] for name in column}
 
             def rounded(name: str, decimals: int, values: dict[str, Any] = values) -> list[float]:
                 return [round(v, decimals) for v in values[name].astype(float).tolist()]
@@ -250,28 +253,28 @@ def _regions(
 
 
 def _curves(answer: Answer, place: dict[str, int]) -> dict[str, list[str]]:
-    """For each site the knots of every region's curve, as a text like that of an outline."""
+    """Knots of the curve of each region by site, encoded as an outline is."""
     frame = answer.curve
     column = {name: frame[name].to_numpy() for name in ("site", "region", "distance_km", "share")}
-    index = np.array([place.get(code, -1) for code in column["region"]])
+    region = np.array([place.get(code, -1) for code in column["region"]])
     knots = np.column_stack(
         [np.rint(column["distance_km"] * 10), np.rint(column["share"] * 10_000)]
     ).astype(np.int64)
     curves = {}
     for site in answer.sites:
-        mine = np.flatnonzero((column["site"] == site.id) & (index >= 0))
-        mine = mine[np.argsort(index[mine], kind="stable")]
-        starts = np.flatnonzero(np.diff(index[mine], prepend=-1))
-        deltas = np.diff(knots[mine], axis=0, prepend=0)
-        deltas[starts] = knots[mine][starts]
+        rows = np.flatnonzero((column["site"] == site.id) & (region >= 0))
+        rows = rows[np.argsort(region[rows], kind="stable")]
+        starts = np.flatnonzero(np.diff(region[rows], prepend=-1))
+        deltas = np.diff(knots[rows], axis=0, prepend=0)
+        deltas[starts] = knots[rows][starts]
         text, ends = _digits(deltas)
-        last = np.append(starts[1:], len(mine)) - 1
+        last = np.append(starts[1:], len(rows)) - 1
         curves[site.id] = [text[a:b] for a, b in pairwise([0, *ends[last].tolist()])]
     return curves
 
 
 def _places(answer: Answer, language: Language) -> dict[str, list[Any]]:
-    """Each town once, the most populous first; distances by site, figures by system x site."""
+    """Towns, each once, the most populous first; distances by site; figures by system and site."""
     places = answer.places
     kept = places[(places["population"] >= _LEAST_PEOPLE) | (places["tier"] > 0)]
     frames = {site: frame.head(_MOST_PLACES) for site, frame in kept.groupby("site", sort=False)}
@@ -299,7 +302,7 @@ def _places(answer: Answer, language: Language) -> dict[str, list[Any]]:
 
 
 def _names(language: Language) -> list[tuple[str, str, float, float, float]]:
-    """Name places, waters and countries: kind, text, lon, lat, and the zoom it is named from."""
+    """Names of places, waters and countries: kind, text, lon, lat, and zoom from which it shows."""
     names = language.countries()
     lands = [
         ("country", names[code], *place) for code, place in basemaps.read_country_labels().items()
@@ -332,16 +335,16 @@ def _names(language: Language) -> list[tuple[str, str, float, float, float]]:
 
 
 def _first_zoom(tier: NDArray[np.int8], population: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Zoom from which a place is named: by its tier, without one by its size; infinite is never."""
+    """Zoom from which a place is named, by its tier or else its population; infinite: never."""
     by_size = np.select([population >= 5_000_000, population >= 1_000_000], [4.0, 5.5], np.inf)
     return np.select([tier == 1, tier == 2, tier == 3], [0.0, 4.2, 5.2], by_size)
 
 
 def _encode(shapes: NDArray[Any], steps: int) -> list[list[list[str]]]:
-    """For each shape its parts, for each part its rings, each a text of whole steps a degree.
+    """Encode the rings of each part of each shape as texts, on a grid of `steps` per degree.
 
-    The text is that of the backdrop (see data/basemaps/SOURCES.md): longitude and latitude by
-    turns, each the difference to the one before, in digits of five bits.
+    The encoding is that of the backdrop (see data/basemaps/SOURCES.md): longitude and latitude
+    alternate, each as the difference from the previous point, in digits of five bits.
     """
     parts, shape_of = shapely.get_parts(shapes, return_index=True)
     rings, part_of = shapely.get_rings(parts, return_index=True)
@@ -350,7 +353,9 @@ def _encode(shapes: NDArray[Any], steps: int) -> list[list[list[str]]]:
     starts = np.searchsorted(ring_of, np.arange(len(rings)))
     deltas = np.diff(grid, axis=0, prepend=0)
     deltas[starts] = grid[starts]
-    kept = deltas.any(axis=1)  # neither repeated points nor, for it is the first, the last
+    kept = deltas.any(
+        axis=1
+    )  # without repeated points and without the last, which equals the first
     kept[starts] = True
     kept[np.append(starts[1:], len(grid)) - 1] = False
     text, ends = _digits(deltas[kept])
@@ -368,7 +373,7 @@ def _encode(shapes: NDArray[Any], steps: int) -> list[list[list[str]]]:
 
 
 def _digits(pairs: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]]:
-    """Write whole numbers in digits of five bits; the text, and where in it each pair ends."""
+    """Encode pairs of integers in digits of five bits; return the text and the end of each pair."""
     folded = np.where(pairs < 0, -2 * pairs - 1, 2 * pairs).ravel()
     lengths = 1 + sum((folded >= 1 << bits).astype(np.int64) for bits in (5, 10, 15, 20, 25))
     ends = np.cumsum(lengths)

@@ -1,4 +1,4 @@
-"""Still maps: pages of one drawing in Mercator, without a script, and the lines of it."""
+"""Still maps: pages with one Mercator drawing and without scripts."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Box", "box_of", "middle_deg", "page", "path", "plane", "rings", "svg"]
+__all__ = ["Box", "box_of", "middle_deg", "page", "project", "project_rings", "svg_map", "svg_path"]
 
 Box = tuple[float, float, float, float]  # west, north, width and height, pixels
 
-_EDGE_DEG = 83.0  # of latitude: what lies beyond, Mercator only stretches
+_EDGE_DEG = 83.0  # latitude; the map ends here, since Mercator stretches the poles without end
 _PX_PER_DEG, _SMALL_PX = 20.0, 600.0  # a smaller map is drawn to a tenth of a pixel
-_MARGIN, _LEAST_MARGIN_DEG = 0.12, 1.5  # of the size of what is shown
-_FINE_DEG = 0.01  # how finely regions and outlines are drawn
+_MARGIN, _LEAST_MARGIN_DEG = 0.12, 1.5  # the first as a fraction of the size of the outlines
+_SIMPLIFY_DEG = 0.01  # tolerance for regions and outlines
 _STYLE = """
 body{margin:0 auto;max-width:1200px;padding:1rem;font:15px/1.45 system-ui,sans-serif;
 color:var(--ink);background:var(--paper)}
@@ -46,14 +46,14 @@ footer{font-size:.85rem;margin-top:1rem}
 
 def page(title: str, body: str, *, style: str, basis: str) -> str:
     """
-    Put a still map and its words into an HTML file that may load nothing.
+    HTML page of a still map, with a policy that forbids loading anything.
 
     Parameters
     ----------
     title, body, basis
-        HTML, escaped: the heading, what stands under it, and what it rests on.
+        Escaped HTML: heading, content, and a note on dates and boundaries.
     style
-        CSS beside that of every still map.
+        CSS in addition to that of every still map.
 
     Returns
     -------
@@ -75,27 +75,38 @@ def page(title: str, body: str, *, style: str, basis: str) -> str:
     )
 
 
-def svg(parts: Iterable[str], box: Box, lon0: float, *, title: str) -> str:
-    """Draw parts on the land and borders of the world, about a longitude, as far as a box shows."""
-    land = [plane(ring, lon0) for ring in read_backdrop().land]
-    borders = [plane(line, lon0) for line in read_backdrop().borders]
+def svg_map(parts: Iterable[str], box: Box, lon0: float, *, title: str) -> str:
+    """SVG of some parts over land and under borders, centred on a longitude, cropped to a box."""
+    land = [project(ring, lon0) for ring in read_backdrop().land]
+    borders = [project(line, lon0) for line in read_backdrop().borders]
     west, north, width, height = box
     decimals = int(width < _SMALL_PX)
-    ground = path("land", _seen(land, box), decimals=decimals)
-    lines = path("border", _seen(borders, box), decimals=decimals)
-    drawn = [ground, *parts, lines]
+    ground = svg_path("land", _inside_box(land, box), decimals=decimals)
+    lines = svg_path("border", _inside_box(borders, box), decimals=decimals)
+    elements = [ground, *parts, lines]
     view = f"{west:.1f} {north:.1f} {width:.1f} {height:.1f}"
-    return f'<svg viewBox="{view}" role="img" aria-label="{title}">{"".join(drawn)}</svg>'
+    return f'<svg viewBox="{view}" role="img" aria-label="{title}">{"".join(elements)}</svg>'
 
 
 def middle_deg(lons: Iterable[float]) -> float:
-    """Longitude of the middle of a map: the mean direction of some."""
+    """
+    Mean direction of longitudes, in degrees: the centre of a map.
+
+    Examples
+    --------
+    >>> middle_deg([170.0, -170.0])
+    180.0
+    """
     angles = np.radians(list(lons))
     return float(np.degrees(np.arctan2(np.sin(angles).sum(), np.cos(angles).sum())))
 
 
-def plane(lonlat: NDArray[np.float64], lon0: float) -> NDArray[np.float64]:
-    """Put a line that is not torn on the Mercator map about a longitude, pixels, southwards."""
+def project(lonlat: NDArray[np.float64], lon0: float) -> NDArray[np.float64]:
+    """
+    Project a line to Mercator pixels, y southwards, relative to the central longitude `lon0`.
+
+    The longitudes must not jump by 360 degrees within the line.
+    """
     lon, lat = lonlat.T
     shift = 360 * np.round((lon0 - lon.mean()) / 360)
     phi = np.radians(np.clip(lat, -_EDGE_DEG, _EDGE_DEG))
@@ -104,26 +115,26 @@ def plane(lonlat: NDArray[np.float64], lon0: float) -> NDArray[np.float64]:
     return xy
 
 
-def rings(shape: shapely.Geometry, lon0: float) -> list[list[NDArray[np.float64]]]:
-    """Put the rings of a shape on the map, each in pieces: not drawn is the cut at 180 degrees."""
+def project_rings(shape: shapely.Geometry, lon0: float) -> list[list[NDArray[np.float64]]]:
+    """Project the rings of a shape, each as pieces without the edges along the antimeridian."""
     out = []
-    for ring in shapely.simplify(shapely.get_rings(shapely.get_parts(shape)), _FINE_DEG):
+    for ring in shapely.simplify(shapely.get_rings(shapely.get_parts(shape)), _SIMPLIFY_DEG):
         lonlat = shapely.get_coordinates(ring)
         on_cut = np.abs(lonlat[:, 0]) >= 180
         breaks = np.flatnonzero(on_cut[1:] & on_cut[:-1]) + 1
-        out.append(np.split(plane(lonlat, lon0), breaks))
+        out.append(np.split(project(lonlat, lon0), breaks))
     return out
 
 
-def _seen(lines: list[NDArray[np.float64]], box: Box) -> list[NDArray[np.float64]]:
-    """Leave out the lines that are wholly outside a box."""
+def _inside_box(lines: list[NDArray[np.float64]], box: Box) -> list[NDArray[np.float64]]:
+    """Keep the lines whose bounds overlap a box."""
     west, north, width, height = box
     low, high = np.array([west, north]), np.array([west + width, north + height])
     return [xy for xy in lines if (xy.max(axis=0) >= low).all() and (xy.min(axis=0) <= high).all()]
 
 
 def box_of(lines: Iterable[NDArray[np.float64]]) -> Box:
-    """Give the box that shows some lines, with a margin."""
+    """Box around some lines, with a margin."""
     xy = np.vstack(list(lines))
     margin = max(_MARGIN * np.ptp(xy, axis=0).max(), _LEAST_MARGIN_DEG * _PX_PER_DEG)
     half = 180 * _PX_PER_DEG
@@ -132,10 +143,10 @@ def box_of(lines: Iterable[NDArray[np.float64]]) -> Box:
     return west, north, east - west, south - north
 
 
-def path(
+def svg_path(
     name: str, lines: Iterable[NDArray[np.float64]], label: str = "", *, decimals: int = 0
 ) -> str:
-    """Write lines as one SVG path, in pixels; the policy allows no style but by class."""
+    """SVG path of some lines in pixels, with a class, since the policy forbids inline styles."""
     texts, unit = [], 10**decimals
     for xy in lines:
         points = np.round(xy * unit).astype(int)
@@ -144,5 +155,5 @@ def path(
         if len(steps):
             moves = " ".join(f"{x / unit:.9g},{y / unit:.9g}" for x, y in steps.tolist())
             texts.append(f"M{points[0, 0] / unit:.9g},{points[0, 1] / unit:.9g}l{moves}")
-    told = f"<title>{label}</title>" if label else ""
-    return f'<path class="{name}" fill-rule="evenodd" d="{"".join(texts)}">{told}</path>'
+    title = f"<title>{label}</title>" if label else ""
+    return f'<path class="{name}" fill-rule="evenodd" d="{"".join(texts)}">{title}</path>'

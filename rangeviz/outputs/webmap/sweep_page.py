@@ -1,4 +1,4 @@
-"""The page of a sweep: every site, coloured by how much of the targets it reaches."""
+"""Page of a sweep: a map of all sites, coloured by the share of the targets in reach."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rangeviz.outputs.palette import load_colours
-from rangeviz.outputs.webmap.static_map import Box, box_of, middle_deg, page, plane, svg
+from rangeviz.outputs.webmap.static_map import Box, box_of, middle_deg, page, project, svg_map
 from rangeviz.sweeps.shares import neighbours
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ _MOST_ROWS = 25
 
 def sweep_html(shares: SweepShares) -> str:
     """
-    Page that shows a sweep, complete in one HTML file without a script.
+    Page of a sweep in one HTML file, without scripts.
 
     Parameters
     ----------
     shares
-        What `rangeviz.sweep_map` returned.
+        Result of `rangeviz.sweep_map`.
 
     Returns
     -------
@@ -44,11 +44,11 @@ def sweep_html(shares: SweepShares) -> str:
     title = escape(shares.title)
     lon0 = middle_deg(shares.candidates.lon)
     lonlat = np.column_stack([shares.candidates.lon, shares.candidates.lat])
-    xy = np.vstack([plane(point[None], lon0) for point in lonlat])
+    xy = np.vstack([project(point[None], lon0) for point in lonlat])
     box = box_of([xy])
-    order = np.lexsort(shares.share.T)  # the farthest-reaching on top
-    # drawn over the borders, which a site would hide
-    drawing = svg([], box, lon0, title=title).removesuffix("</svg>")
+    order = np.lexsort(shares.share.T)  # the greatest share is drawn last, on top
+    # The dots come after the borders, so that no border crosses a dot.
+    drawing = svg_map([], box, lon0, title=title).removesuffix("</svg>")
     drawing += "".join(_dots(shares, xy, _radius(xy, box), order)) + "</svg>"
     body = f"<fieldset>{_choice(shares)}{drawing}</fieldset>\n"
     body += _key(shares) + _table(shares, order[::-1])
@@ -56,8 +56,8 @@ def sweep_html(shares: SweepShares) -> str:
 
 
 def _radius(xy: NDArray[np.float64], box: Box) -> float:
-    """Choose how large dots are: as large as most can be without lying on each other."""
-    size = max(box[2], 1.5 * box[3])  # what the width of a screen shows
+    """Radius of the dots, pixels: as large as possible while most do not overlap."""
+    size = max(box[2], 1.5 * box[3])  # pixels across the width of a screen
     return float(np.clip(0.45 * neighbours(xy), size / 400, size / 130))
 
 
@@ -67,19 +67,19 @@ def _dots(
     steps, dots = shares.classes, []
     for i in order:
         classes = " ".join(f"r{number}-{step}" for number, step in enumerate(steps[i]))
-        told = ", ".join(
+        label = ", ".join(
             (f"{name} " if len(shares.ranges) > 1 else "") + f"{100 * share:.1f}%"
             for name, share in zip(shares.ranges, shares.share[i], strict=True)
         )
         dots.append(
             f'<circle class="{classes}" cx="{xy[i, 0]:.1f}" cy="{xy[i, 1]:.1f}" r="{radius:.2f}">'
-            f"<title>{escape(f'{shares.candidates.ids[i]}: {told}')}</title></circle>"
+            f"<title>{escape(f'{shares.candidates.ids[i]}: {label}')}</title></circle>"
         )
     return dots
 
 
 def _choice(shares: SweepShares) -> str:
-    """Offer the ranges, the longest at first; the style sheet does what a script would."""
+    """Radio buttons for the ranges, the longest selected; style rules react to them."""
     if len(shares.ranges) == 1:
         return ""
     last = len(shares.ranges) - 1
@@ -91,7 +91,7 @@ def _choice(shares: SweepShares) -> str:
 
 
 def _colours(shares: SweepShares) -> str:
-    """Style by which a dot has the colour of its share within the range that is chosen."""
+    """Style rules that colour each dot by its share for the selected range."""
     only = len(shares.ranges) == 1
     rules = [f".s{step}{{fill:{colour}}}" for step, colour in enumerate(shares.key)]
     for number in range(len(shares.ranges)):

@@ -155,7 +155,9 @@ def test_every_style_that_is_named_is_there(small, tmp_path):
 def test_the_description_says_what_the_file_rests_on(small, tmp_path):
     root = document(small.save(tmp_path / "out.kml", title="My question?"))
 
-    (name,), (told,) = (texts(root, f"k:Document/k:{tag}") for tag in ("name", "description"))
+    (name,), (description,) = (
+        texts(root, f"k:Document/k:{tag}") for tag in ("name", "description")
+    )
     assert name == "My question?"
     for part in (
         f"rangeviz {rv.__version__}",
@@ -165,7 +167,18 @@ def test_the_description_says_what_the_file_rests_on(small, tmp_path):
         "Published or estimated maximum ranges.",
         small.systems[1].sources[0].url,
     ):
-        assert part in told
+        assert part in description
+
+
+def test_the_description_marks_sources_that_were_not_read_or_are_weak(tmp_path):
+    weak = rv.Source(title="A <page>", publisher="A house", weak=True)
+    system = rv.System(id="own", name="Own", range_km=700, sources=(weak,))
+    answer = rv.reach(systems=[system], sites=[(130.7, 32.8)], targets=["KR-11"])
+
+    root = document(answer.save(tmp_path / "out.kml"))
+
+    (description,) = texts(root, "k:Document/k:description")
+    assert "<li>Own: A &lt;page&gt;. A house, undated (not read; weak source)</li>" in description
 
 
 @pytest.mark.parametrize("suffix", ["kml", "kmz"])
@@ -175,9 +188,9 @@ def test_a_hostile_name_is_only_a_name(small, suffix, tmp_path):
     root = document(path)
     assert texts(root, "k:Document/k:name") == [CLEANED]
     assert {*texts(folder(root, "Regions"), ".//k:Placemark/k:name")} == {CLEANED}
-    for told in texts(root, ".//k:Placemark/k:description"):  # a balloon shows it as HTML
-        assert "<b onclick" not in told
-        assert "$[" not in told
+    for description in texts(root, ".//k:Placemark/k:description"):  # a balloon shows it as HTML
+        assert "<b onclick" not in description
+        assert "$[" not in description
     balloons = texts(root, "k:Document/k:Style/k:BalloonStyle/k:text")
     assert {*balloons} == {"$[description]"}
     assert len(balloons) == len(root.findall("k:Document/k:Style", KML))

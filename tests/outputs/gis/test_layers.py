@@ -55,9 +55,9 @@ def test_a_geojson_has_the_rows_and_their_areas_cut_at_180_and_wound(reached, tm
     got = opened(reached.save(tmp_path / "out.geojson"), None)
 
     for kind, truth in (("envelope", reached.envelopes), ("region", reached.regions)):
-        mine = got[got["feature"] == kind]
-        assert mine["system"].tolist() == truth["system"].tolist()
-        assert areas_km2(mine.geometry) == pytest.approx(areas_km2(truth.geometry), rel=1e-6)
+        rows = got[got["feature"] == kind]
+        assert rows["system"].tolist() == truth["system"].tolist()
+        assert areas_km2(rows.geometry) == pytest.approx(areas_km2(truth.geometry), rel=1e-6)
     for shape in json.loads((tmp_path / "out.geojson").read_text())["features"]:
         for outer, *holes in shape["geometry"]["coordinates"]:
             rings = [shapely.LinearRing(ring) for ring in (outer, *holes)]
@@ -104,14 +104,14 @@ def test_the_metadata_say_what_the_file_rests_on(small, suffix, tmp_path):
     path = small.save(tmp_path / f"out.{suffix}", title="My question?")
 
     info = pyogrio.read_info(path, layer="regions")
-    told = info["dataset_metadata"] if suffix == "gpkg" else info["layer_metadata"]
-    assert told["TITLE"] == "My question?"
-    assert told["SOFTWARE"] == f"rangeviz {rv.__version__}"
-    assert told["FIGURES_AS_OF"] == small.catalog.date
-    assert told["VIEWPOINT"].startswith("apart: Disputed regions are listed apart")
-    assert "Natural Earth" in told["BOUNDARIES"]
-    assert told["DISCLAIMER"].startswith("Published or estimated maximum ranges.")
-    sources = json.loads(told["SOURCES"])
+    metadata = info["dataset_metadata"] if suffix == "gpkg" else info["layer_metadata"]
+    assert metadata["TITLE"] == "My question?"
+    assert metadata["SOFTWARE"] == f"rangeviz {rv.__version__}"
+    assert metadata["FIGURES_AS_OF"] == small.catalog.date
+    assert metadata["VIEWPOINT"].startswith("apart: Disputed regions are listed apart")
+    assert "Natural Earth" in metadata["BOUNDARIES"]
+    assert metadata["DISCLAIMER"].startswith("Published or estimated maximum ranges.")
+    sources = json.loads(metadata["SOURCES"])
     cited = [source.title for source in small.systems[1].sources]
     assert [source["title"] for source in sources if source["of"] == "tomahawk"] == cited
 

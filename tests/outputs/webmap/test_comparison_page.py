@@ -21,16 +21,16 @@ def test_every_region_is_drawn_as_what_became_of_it(change):
     page = comparison_html(change)
 
     drawn = re.findall(r'<path class="region (\w+)"[^>]*><title>([^<]*): ', page)
-    told = change.regions[["change", "name"]].itertuples(index=False, name=None)
-    assert [(word, name.replace("&#x27;", "'")) for word, name in drawn] == list(told)
+    expected = change.regions[["change", "name"]].itertuples(index=False, name=None)
+    assert [(word, name.replace("&#x27;", "'")) for word, name in drawn] == list(expected)
     assert {"gained", "lost", "none"} <= {word for word, _ in drawn}
 
 
 def test_the_table_lists_what_is_in_reach_of_either(change):
     rows = re.findall(r"<tr><td>([^<]+)</td><td>([^<]+)</td>", comparison_html(change))
 
-    told = change.regions[change.regions["change"] != "none"]
-    assert len(rows) == len(told)
+    expected = change.regions[change.regions["change"] != "none"]
+    assert len(rows) == len(expected)
 
 
 def test_names_are_inert_and_the_page_is_small_and_the_same_again(change):
@@ -47,13 +47,13 @@ def test_a_browser_shows_it_without_a_request_or_a_complaint(change, browser, tm
     path = tmp_path / "change.html"
     path.write_text(comparison_html(change, names=[HOSTILE, "then"]), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1200, "height": 900})
-    said, asked = [], []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
+    messages, requests = [], []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("request", lambda request: requests.append(request.url))
     page.goto(path.as_uri())
 
-    assert said == []
-    assert asked == [path.as_uri()]
+    assert messages == []
+    assert requests == [path.as_uri()]
     fills = page.evaluate(
         "() => Object.fromEntries(['gained', 'kept', 'none', 'lost'].map(name => [name, "
         "getComputedStyle(document.querySelector('rect.' + name)).fill]))"

@@ -1,4 +1,4 @@
-"""What the page is told: texts that stand for outlines and curves."""
+"""Data of the page: encoded outlines and curves."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rangeviz.outputs.webmap import page_data as payload
+from rangeviz.outputs.webmap import page_data
 
 
 def _decoded(text, steps):
@@ -33,7 +33,7 @@ def _decoded(text, steps):
 def test_encoded_rings_come_back_within_half_a_step(corners):
     shapes = np.array([shapely.box(x, y, x + w, y + w) for x, y, w in corners], dtype=object)
 
-    encoded = payload._encode(shapes, 1000)
+    encoded = page_data._encode(shapes, 1000)
 
     assert [len(parts) for parts in encoded] == [1] * len(shapes)
     for shape, ((ring,),) in zip(shapes, encoded, strict=True):
@@ -46,7 +46,7 @@ def test_holes_and_parts_keep_their_order():
     holed = square.difference(shapely.box(2, 2, 4, 4))
     shape = shapely.MultiPolygon([holed, shapely.box(20, 0, 21, 1)])
 
-    ((first, second),) = payload._encode(np.array([shape], dtype=object), 100)
+    ((first, second),) = page_data._encode(np.array([shape], dtype=object), 100)
 
     assert (len(first), len(second)) == (2, 1)
     assert _decoded(first[1], 100).min(axis=0).tolist() == [2.0, 2.0]
