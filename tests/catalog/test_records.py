@@ -1,4 +1,8 @@
+import json
+
+import numpy as np
 import pytest
+import shapely
 from pydantic import ValidationError
 
 from rangeviz.catalog.records import Figure, Site, Source, System, faults_of
@@ -24,6 +28,32 @@ def test_records_cannot_be_changed_and_can_be_keys():
     with pytest.raises(ValidationError, match="frozen"):
         system.range_km = 2
     assert {system: 1}[System(id="x", name="X", range_km=1)] == 1
+
+
+def test_records_that_hold_dictionaries_can_be_hashed_and_compared():
+    fields = {"id": "s", "name": "S", "kind": "area", "lon": 1, "lat": 2}
+    polygon = shapely.box(0, 0, 2, 4)
+    sites = [
+        Site(**fields),
+        Site(**fields, selector={"bbox": [0, 0, 2, 4]}, accept={"no-source": "a test"}),
+        Site(**fields, shape=json.loads(shapely.to_geojson(polygon))),
+        Site(**fields).with_geometry(polygon),
+        Site(**fields).with_geometry(shapely.box(0, 0, 2, 5)),
+    ]
+    others = [System(id="s", name="S", range_km=1, accept={"undated": "a test"}), "s", None]
+
+    assert {hash(site) for site in sites} == {hash(sites[0])}
+    assert [[one == other for other in sites] for one in sites] == np.eye(5, dtype=bool).tolist()
+    assert len({*sites, *others}) == len(sites) + len(others)
+    assert sites[3] == Site(**fields).with_geometry(polygon)
+
+
+def test_a_site_stays_equal_when_its_geometry_has_been_computed():
+    computed, fresh = (Site(id="p", name="P", lon=1, lat=2) for _ in range(2))
+    _ = computed.geometry
+
+    assert computed == fresh
+    assert hash(computed) == hash(fresh)
 
 
 def test_a_figure_keeps_its_unit_and_tells_kilometres():

@@ -225,17 +225,17 @@ MILES = '{ value = 1000, unit = "mi" }'
         ),
         pytest.param(
             _system(KM, origin="JPX"),
-            "unknown-country: origin 'JPX' is no country of the base map; did you mean 'JPN'?",
+            "unknown-country: origin 'JPX' is not a country of the base map; did you mean 'JPN'?",
             id="unknown-country",
         ),
         pytest.param(
             _system(KM, aliases=["dark eagle"]),
-            "shared-name: 'dark eagle' also calls 'lrhw'; ask by id",
+            "shared-name: 'dark eagle' is also a name of 'lrhw'; use the id",
             id="shared-name",
         ),
         pytest.param(
             _system(KM, aliases=["LRHW"]),
-            "shared-name: 'lrhw' also calls 'lrhw'; ask by id",
+            "shared-name: 'lrhw' is also a name of 'lrhw'; use the id",
             id="alias-that-is-an-id",
         ),
         pytest.param(

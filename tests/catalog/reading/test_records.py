@@ -91,7 +91,7 @@ HOSTILE = {
     ),
     "entities.kml": (
         _bytes(b'<!DOCTYPE a [<!ENTITY a0 "aaaaaaaaaa">', ENTITIES, b"]><kml>&a9;</kml>"),
-        "has a document type, in which bombs are hidden",
+        "has a document type, whose entities may expand",
     ),
     "tags.kml": (_bytes(b"<a>", b"<b/>" * 4_900_000, b"</a>"), "has over 1,000,000 tags; split it"),
     "deep.kml": (_bytes(b"<a>" * 400_000, b"</a>" * 400_000), "holds no (site|area)"),

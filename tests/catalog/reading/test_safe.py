@@ -2,7 +2,13 @@ import zipfile
 
 import pytest
 
-from rangeviz.catalog.reading.safe import beside, check_count, open_archive, read_bytes, read_text
+from rangeviz.catalog.reading.safe import (
+    check_count,
+    open_archive,
+    paths_in_folder,
+    read_bytes,
+    read_text,
+)
 from rangeviz.errors import CatalogError
 
 
@@ -60,11 +66,13 @@ def test_a_file_names_only_files_in_its_folder(tmp_path, name):
     (folder / "link.toml").symlink_to(tmp_path / "own.toml")
 
     with pytest.raises(CatalogError, match=r"leads out of the folder .*; copy what it names"):
-        beside(folder / "question.toml", [name])
+        paths_in_folder(folder / "question.toml", [name])
 
 
 def test_a_name_below_the_folder_will_do(tmp_path):
-    paths = beside(tmp_path / "question.toml", ["own.toml", "sub/areas.gpkg", "sub/../own.toml"])
+    paths = paths_in_folder(
+        tmp_path / "question.toml", ["own.toml", "sub/areas.gpkg", "sub/../own.toml"]
+    )
 
     assert paths[:2] == [str(tmp_path / "own.toml"), str(tmp_path / "sub/areas.gpkg")]
 

@@ -133,9 +133,11 @@ def test_twenty_faults_of_a_csv_file_are_all_told_with_their_lines(tmp_path):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        pytest.param("name,x\nA,1\n", "line 1: the header does not say what it is; ", id="header"),
+        pytest.param("name,x\nA,1\n", "line 1: the header must be that of systems", id="header"),
         pytest.param(
-            "name,lon,lat,range_km\nA,1,1,1\n", "line 1: the header does not say", id="both-kinds"
+            "name,lon,lat,range_km\nA,1,1,1\n",
+            "line 1: the header must be that of",
+            id="both-kinds",
         ),
         pytest.param(
             "name,rnage_low,range_km\n",
