@@ -299,6 +299,7 @@ class Site(_Record):
             A Point or MultiPolygon, as `rangeviz.catalog.shapes.checked_shape` returns it.
         """
         site = self.model_copy()
+        site.__dict__.pop("geometry", None)  # the copy has the cached geometry too
         site._explicit_geometry = geometry
         return site
 

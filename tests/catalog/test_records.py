@@ -56,6 +56,16 @@ def test_a_site_stays_equal_when_its_geometry_has_been_computed():
     assert hash(computed) == hash(fresh)
 
 
+def test_another_geometry_replaces_a_computed_one():
+    site = Site(id="p", name="P", lon=1, lat=2)
+    _ = site.geometry
+
+    moved = site.with_geometry(shapely.Point(5, 6))
+
+    assert moved.geometry == shapely.Point(5, 6)
+    assert site.geometry == shapely.Point(1, 2)
+
+
 def test_a_figure_keeps_its_unit_and_tells_kilometres():
     assert Figure(value=1725, unit="mi").km == pytest.approx(2776.1184)
     assert Figure(value=200, unit="nmi").km == pytest.approx(370.4)
