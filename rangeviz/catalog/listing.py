@@ -79,8 +79,8 @@ def select_systems(
     Examples
     --------
     >>> from rangeviz import load_catalog
-    >>> found = select_systems(load_catalog(), {"origin": ["USA"], "kind": ["boost-glide"]})
-    >>> [summary["id"] for summary in found]
+    >>> selected = select_systems(load_catalog(), {"origin": ["USA"], "kind": ["boost-glide"]})
+    >>> [summary["id"] for summary in selected]
     ['lrhw']
     """
     summaries = catalog.systems.summaries()

@@ -287,10 +287,10 @@ def _place_lints(site: Site, countries: _Countries) -> Iterator[tuple[Lint, str]
             f"{place} is at sea or abroad, and swapped lies in {there}; swap them",
         )
     elif site.country:
-        found = " and ".join(sorted(countries.at(site.lon, site.lat))) or "no country"
+        actual = " and ".join(sorted(countries.at(site.lon, site.lat))) or "no country"
         yield (
             "outside-country",
-            f"{place} is in {found}, not in {site.country}; correct one of them",
+            f"{place} is in {actual}, not in {site.country}; correct one of them",
         )
 
 

@@ -234,7 +234,7 @@ def test_the_last_file_wins(tmp_path):
     assert load_catalog(second, first).systems["mine"].range_km == 900
 
 
-def test_every_fault_of_every_file_is_told_at_once(tmp_path):
+def test_every_fault_of_every_file_is_listed(tmp_path):
     bad = _write(
         tmp_path,
         """
@@ -287,7 +287,7 @@ geometry = "POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))"
     ]
 
 
-def test_what_is_no_list_of_records_is_told(tmp_path):
+def test_a_table_that_is_not_a_list_of_records_is_refused(tmp_path):
     path = _write(tmp_path, 'system = "lrhw"\n[site]\nid = "x"\n')
 
     assert _faults(path) == [
@@ -305,7 +305,7 @@ def test_what_is_no_list_of_records_is_told(tmp_path):
         pytest.param(b"#" * 5_000_001, "is 5 MB, over the limit of 5 MB; split it", id="huge"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path, content, fault):
+def test_a_file_that_cannot_be_read_is_reported_in_one_line(tmp_path, content, fault):
     path = tmp_path / "bad.toml"
     path.write_bytes(content)
 

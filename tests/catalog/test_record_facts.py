@@ -54,7 +54,7 @@ def test_ranges_are_given_in_the_units_of_the_reader():
     assert facts["minimum"] == "100 mi"
 
 
-def test_other_definitions_of_a_chain_are_told_apart_by_their_members():
+def test_other_definitions_of_a_chain_differ_by_their_members():
     chain = Site(id="a", name="A", lon=1, lat=2, chain="c", definition="mine", members=["x", "y"])
     others = [
         {"id": "a", "chain": "c", "definition": "mine", "members": ["x", "y"]},

@@ -168,7 +168,7 @@ def test_a_figure_keeps_its_unit_and_tells_kilometres():
         ),
     ],
 )
-def test_one_fault_is_told_once_with_value_and_remedy(change, fault):
+def test_one_fault_is_one_line_with_value_and_remedy(change, fault):
     record = {"id": "beta", "name": "Beta", "range_km": 800, **change}
 
     assert _faults(System, record) == [fault]
@@ -188,7 +188,7 @@ def test_one_fault_is_told_once_with_value_and_remedy(change, fault):
         ),
     ],
 )
-def test_a_fault_of_a_site_is_told(change, fault):
+def test_a_fault_of_a_site_is_one_line(change, fault):
     record = {"id": "here", "name": "Here", "lon": 1, "lat": 2, **change}
 
     assert _faults(Site, record) == [fault]

@@ -137,5 +137,5 @@ def _descendants(element: Element, name: str) -> Iterator[Element]:
 
 
 def _child_text(element: Element, name: str) -> str:
-    found = (child for child in element if child.tag.rpartition("}")[2] == name)
-    return (getattr(next(found, None), "text", None) or "").strip()
+    children = (child for child in element if child.tag.rpartition("}")[2] == name)
+    return (getattr(next(children, None), "text", None) or "").strip()

@@ -140,7 +140,7 @@ def test_a_hostile_file_is_refused_in_one_line_within_a_gigabyte(tmp_path, name)
     assert sorted(tmp_path.iterdir()) == before
 
 
-# Damaged files: a fault is told, whatever the damage; anything else raised is a bug.
+# Damaged files: any damage is reported as a fault; any other exception is a bug.
 
 PIECES = (b"nan", b"-1", b"1e999", b"null", b"[]", b"{}", b"\0", b"\xff", b'"', b",", b"<", b"&x;")
 PIECES += (b"true", b"9" * 30, b"Feature", b"\n", b"'", b"=", b"()", b" EMPTY", b"2024-01-01")
@@ -188,13 +188,13 @@ def _damaged(data, rng):
 @pytest.mark.parametrize(
     "suffix", [".toml", ".csv", ".xlsx", ".geojson", ".gpkg", ".kml", ".kmz", ".xlsx/sheet1.xml"]
 )
-def test_whatever_the_damage_a_fault_is_told(tmp_path, suffix):
+def test_any_damage_is_reported_as_a_fault(tmp_path, suffix):
     suffix, _, inner = suffix.partition("/")
     rng = random.Random(8)
     sound, damaged = tmp_path / f"sound{suffix}", tmp_path / f"damaged{suffix}"
     _sound(sound)
     load_catalog(sound)
-    told = []
+    messages = []
 
     for _ in range(60):
         if inner:
@@ -208,10 +208,10 @@ def test_whatever_the_damage_a_fault_is_told(tmp_path, suffix):
             try:
                 read(str(damaged))
             except CatalogError as error:
-                told.append(str(error))
+                messages.append(str(error))
 
-    assert len(told) > 5
-    assert all(str(damaged) in message for message in told)
+    assert len(messages) > 5
+    assert all(str(damaged) in message for message in messages)
 
 
 @pytest.mark.parametrize("suffix", [".xls", ".shp", ".vrt", ".yaml", "", ".toml.exe"])
@@ -239,7 +239,7 @@ def test_rows_say_where_they_stand(tmp_path):
     assert [row.where for row in rows] == ["line 2", "line 5"]
 
 
-def test_no_more_than_a_thousand_faults_are_told_at_once(tmp_path):
+def test_at_most_a_thousand_faults_are_listed(tmp_path):
     path = tmp_path / "own.csv"
     path.write_text("name,lon,lat\n" + "A,x,1\n" * 1_500)
 

@@ -34,7 +34,7 @@ def test_an_address_is_not_fetched(path):
         read_bytes(path)
 
 
-def test_a_nul_in_a_path_is_told_in_one_line():
+def test_a_nul_in_a_path_is_reported_in_one_line():
     with pytest.raises(CatalogError, match=r"^'a\\x00b': cannot be read: .*; check the path$"):
         read_bytes("a\0b")
 
@@ -96,7 +96,7 @@ def test_an_archive_that_lies_about_its_size_is_refused(tmp_path):
         open_archive(path)
 
 
-def test_what_is_no_archive_is_told(tmp_path):
+def test_a_file_that_is_not_an_archive_is_refused(tmp_path):
     path = tmp_path / "own.xlsx"
     path.write_text("name,lon,lat")
 
@@ -104,7 +104,7 @@ def test_what_is_no_archive_is_told(tmp_path):
         open_archive(path)
 
 
-def test_more_records_than_memory_is_sure_to_hold_are_refused():
+def test_too_many_records_are_refused():
     check_count(20_000, "own.csv")
     with pytest.raises(
         CatalogError, match=r"own.csv: holds 20,001 records, over the limit of 20,0"
