@@ -180,16 +180,16 @@ def check(
     if schema:
         typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
         return
-    report = check_files(*(files or ()))
-    for line in (*report.faults, *report.lints):
+    result = check_files(*(files or ()))
+    for line in (*result.faults, *result.lints):
         typer.echo(line)
     counts = (
-        (report.records, "sound record"),
-        (len(report.faults), "fault"),
-        (len(report.lints), "lint"),
+        (result.records, "sound record"),
+        (len(result.faults), "fault"),
+        (len(result.lints), "lint"),
     )
     say(", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts))
-    if report.faults or (strict and report.lints):
+    if result.faults or (strict and result.lints):
         raise typer.Exit(1)
 
 

@@ -29,15 +29,15 @@ _NEAR_DEGREES = 0.25  # from the coast of a country, for islets that the base ma
 _SEVERAL_COUNTRIES = "MUL"
 
 
-class Report(NamedTuple):
-    """Result of `check_files`: the number of sound records, and one line for each remark."""
+class CheckResult(NamedTuple):
+    """Result of `check_files`: number of sound records, one line for each fault and lint."""
 
     records: int
     faults: list[str]
     lints: list[str]
 
 
-def check_files(*paths: str | Path) -> Report:
+def check_files(*paths: str | Path) -> CheckResult:
     """
     Check catalogs and scenarios.
 
@@ -48,14 +48,14 @@ def check_files(*paths: str | Path) -> Report:
 
     Returns
     -------
-    Report
+    CheckResult
         The number of sound records; the faults, any of which makes a file unusable; and the lints,
         which are unusual but may be right, without those that a record explains by ``accept``.
 
     Examples
     --------
     >>> check_files()
-    Report(records=144, faults=[], lints=[])
+    CheckResult(records=144, faults=[], lints=[])
     """
     catalog = load_catalog()
     system_ids: set[object] = set(catalog.systems)
@@ -71,7 +71,7 @@ def check_files(*paths: str | Path) -> Report:
         (entry.where, entry.record.fires) for entry in entries if isinstance(entry.record, System)
     ]
     faults += unknown_missiles(launchers, system_ids)
-    return Report(len(entries), list(dict.fromkeys(faults)), _lints(entries))
+    return CheckResult(len(entries), list(dict.fromkeys(faults)), _lints(entries))
 
 
 def json_schema() -> dict[str, Any]:

@@ -315,14 +315,14 @@ def test_a_file_that_cannot_be_read_is_reported_in_one_line(tmp_path, content, f
     assert "\n" not in str(raised.value)
 
 
-def test_a_folder_is_no_catalog(tmp_path):
+def test_a_folder_is_refused(tmp_path):
     folder = tmp_path / "own.toml"
     folder.mkdir()
 
     assert _faults(folder) == [f"{folder}: is not a regular file; give the path of a file"]
 
 
-def test_a_byte_order_mark_is_no_fault(tmp_path):
+def test_a_byte_order_mark_is_accepted(tmp_path):
     path = tmp_path / "own.toml"
     path.write_text(OWN, encoding="utf-8-sig")
 

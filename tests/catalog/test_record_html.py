@@ -1,4 +1,4 @@
-"""Records as a notebook shows them: what they say, where from, and as text."""
+"""HTML of records in a notebook: facts, sources with links, hostile texts escaped."""
 
 import re
 from html import unescape
@@ -52,7 +52,7 @@ def test_a_chain_shows_its_parts(catalog):
     assert ", ".join(site.members) in cells(site._repr_html_())
 
 
-def test_a_catalog_lists_every_record_and_whose_it_is(tmp_path):
+def test_a_catalog_lists_every_record_and_its_file(tmp_path):
     file = tmp_path / "own.csv"
     file.write_text("name,range_km\nMine,900\n", encoding="utf-8")
 
@@ -66,7 +66,7 @@ def test_a_catalog_lists_every_record_and_whose_it_is(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["system", "site", "catalog"])
-def test_what_records_say_stays_text(kind, tmp_path):
+def test_hostile_texts_are_escaped(kind, tmp_path):
     hostile = HOSTILE.replace("\\", "\\\\").replace('"', '\\"')
     (tmp_path / "own.toml").write_text(
         f'[[system]]\nid = "x"\nname = "{hostile}"\nrange_km = 9\nnotes = "{hostile}"\n'

@@ -16,8 +16,8 @@ from rangeviz.catalog.reading.safe import read_toml
 from rangeviz.catalog.reading.shapes import is_area_file, read_areas
 from rangeviz.errors import CatalogError
 
-# Hostile files: each is made as large as is allowed, and read by a process of its own, which is
-# killed by whatever it should not do.
+# Hostile files: each is made as large as the limits allow, and read by a process of its own, which
+# exits when it opens a socket, starts a process or writes a file.
 
 READ = """
 import sys
@@ -223,7 +223,7 @@ def test_a_file_of_another_format_is_refused_by_its_suffix(tmp_path, suffix):
         load_catalog(path)
 
 
-def test_a_version_number_is_no_nesting(tmp_path):
+def test_a_version_number_does_not_count_as_nesting(tmp_path):
     path = tmp_path / "own.toml"
     path.write_text('notes = "1.2.3.4.5.6.7.8.9 of a.b.c.d.e.f; POLYGON ((1.5 2.5, 3.5 4.5))"\n')
 
