@@ -1,7 +1,7 @@
 """
 Write docs/catalog.md: every record of the bundled catalog, with its sources.
 
-Run it after the catalog has changed; a test says when the page is not current::
+Run it after a change of the catalog; a test fails while the page is out of date::
 
     python docs/catalog.py
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rangeviz.catalog.catalog import load_catalog
 from rangeviz.catalog.listing import select_systems, sites_markdown, systems_markdown
-from rangeviz.catalog.record_text import other_usages
+from rangeviz.catalog.record_facts import other_usages
 from rangeviz.text import markdown_table
 
 PAGE = Path(__file__).with_name("catalog.md")
@@ -22,24 +22,24 @@ def page() -> str:
     """Text of the page."""
     catalog = load_catalog()
     systems = select_systems(catalog, {})
-    sites = catalog.sites.heads()
+    sites = catalog.sites.summaries()
     sources = sum(len(record.sources) for record in catalog.systems.values())
     chains = [
-        head
-        for head in sites
-        if head.get("chain") == "first-island-chain" and head.get("definition")
+        site
+        for site in sites
+        if site.get("chain") == "first-island-chain" and site.get("definition")
     ]
     usages = [
         (
-            head["id"],
-            head["name"],
-            ", ".join(head["members"]),
+            chain["id"],
+            chain["name"],
+            ", ".join(chain["members"]),
             "; ".join(
-                f"{usage}: {told}"
-                for usage, told in other_usages(catalog.sites[head["id"]], chains).items()
+                f"{usage}: {difference}"
+                for usage, difference in other_usages(chain, chains).items()
             ),
         )
-        for head in chains
+        for chain in chains
     ]
     return f"""# The catalog
 
@@ -47,8 +47,8 @@ def page() -> str:
 
 {len(systems)} systems with {sources} citations and {len(sites)} sites, as of {catalog.date}.
 A plus sign marks a range that its publishers state as a floor ("over 1,000 km"); low and high span
-what is published. Figures stand as their sources print them. "Not read again" marks a standard
-reference quoted from memory, "weak" a repost or minor site.
+what is published. Figures stand as their sources print them. "Not read" marks a standard reference
+quoted from memory, "weak source" a repost or a minor site.
 
 Published maximum ranges only: reach is not deployment, intent or the ability to hit, and candidate
 sites are hypothetical.

@@ -128,14 +128,14 @@ class Explorer:
         countries = {
             name: code for code, name in sorted(country_names().items(), key=itemgetter(1))
         }
-        shelf = self._catalog.systems
+        records = self._catalog.systems
         self._systems = ipw.SelectMultiple(
-            options=[("a range of my own", _OWN), *_choices(shelf.heads())],
-            value=[shelf[name].id for name in systems] or [_OWN],
+            options=[("a range of my own", _OWN), *_choices(records.summaries())],
+            value=[records[name].id for name in systems] or [_OWN],
             layout=tall,
         )
         self._sites = ipw.SelectMultiple(
-            options=_choices(self._catalog.sites.heads()),
+            options=_choices(self._catalog.sites.summaries()),
             value=[self._catalog.sites[name].id for name in sites],
             layout=tall,
         )
@@ -239,9 +239,9 @@ def _range_slider(ipw: Any, range_km: float) -> Any:
     )
 
 
-def _choices(heads: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+def _choices(summaries: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
     """Give each record as the list shows it, and its id; no two are shown alike."""
-    return [(f"{head['name']} · {head['id']}", head["id"]) for head in heads]
+    return [(f"{summary['name']} · {summary['id']}", summary["id"]) for summary in summaries]
 
 
 def _known(codes: Sequence[str], countries: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""Where systems and sites come from: the bundled catalog, the user's files over it, by any name."""
+"""The catalog: bundled systems and sites, the user's files over them, looked up by any name."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from rangeviz.errors import AmbiguousNameError, CatalogError, UnknownNameError
 if TYPE_CHECKING:
     from rangeviz.catalog.records import Site, System
 
-__all__ = ["Catalog", "Shelf", "load_catalog", "unknown_missiles"]
+__all__ = ["Catalog", "Records", "load_catalog", "unknown_missiles"]
 
 Record = TypeVar("Record", bound="System | Site")
-_MOST_FAULTS = 1_000  # told of at once
+_MOST_FAULTS = 1_000  # listed in one error
 
 
 def load_catalog(*paths: str | Path) -> Catalog:
@@ -39,7 +39,8 @@ def load_catalog(*paths: str | Path) -> Catalog:
     Raises
     ------
     CatalogError
-        If a file cannot be read or breaks the schema: one line for every fault of every file.
+        If a file cannot be read or breaks the schema. The message has one line for each fault of
+        each file.
 
     Examples
     --------
@@ -55,40 +56,40 @@ def load_catalog(*paths: str | Path) -> Catalog:
     from rangeviz.catalog.reading.records import read_entries
 
     own: dict[str, dict[str, Any]] = {"system": {}, "site": {}}
-    known: set[object] = set(bundled.systems)
+    system_ids: set[object] = set(bundled.systems)
     files: dict[tuple[str, str], str] = {}
     faults: list[str] = []
-    fires: list[tuple[str, Sequence[str]]] = []
+    launchers: list[tuple[str, Sequence[str]]] = []
     for path in paths:
-        for entry in read_entries(path, faults, sites=bundled.sites, named=known):
-            files.pop((entry.kind, entry.record.id), None)  # the last file wins, and stands last
+        for entry in read_entries(path, faults, site_ids=bundled.sites, system_ids=system_ids):
+            files.pop((entry.kind, entry.record.id), None)  # the last file wins and is listed last
             files[entry.kind, entry.record.id] = str(path)
             own[entry.kind][entry.record.id] = entry.record
             if entry.kind == "system":
-                fires.append((entry.where, cast("System", entry.record).fires))
-    faults += unknown_missiles(fires, known)
+                launchers.append((entry.where, cast("System", entry.record).fires))
+    faults += unknown_missiles(launchers, system_ids)
     if faults:
-        raise CatalogError("\n".join(_first_of(faults)))
+        raise CatalogError("\n".join(_first_faults(faults)))
     return Catalog(systems=own["system"], sites=own["site"], files=files)
 
 
 def unknown_missiles(
-    fires: Iterable[tuple[str, Iterable[str]]], known: Container[object]
+    launchers: Iterable[tuple[str, Iterable[str]]], system_ids: Container[object]
 ) -> list[str]:
     """
-    Faults of launchers that fire what there is not.
+    Faults of launchers that fire a system that does not exist.
 
     Parameters
     ----------
-    fires
-        How messages name each launcher, and what it fires.
-    known
-        Ids of systems.
+    launchers
+        For each launcher, its name in messages and the ids of the missiles that it fires.
+    system_ids
+        Ids of all systems.
 
     Returns
     -------
     list of str
-        One line for each.
+        One line for each unknown missile.
 
     Examples
     --------
@@ -96,28 +97,33 @@ def unknown_missiles(
     ["own.toml: system 'rail': fires unknown system 'lrwh'"]
     """
     return [
-        f"{where}: fires unknown system {fired!r}"
-        for where, missiles in fires
-        for fired in missiles
-        if fired not in known
+        f"{where}: fires unknown system {missile!r}"
+        for where, missiles in launchers
+        for missile in missiles
+        if missile not in system_ids
     ]
 
 
-def _first_of(faults: list[str]) -> list[str]:
+def _first_faults(faults: list[str]) -> list[str]:
     rest = len(faults) - _MOST_FAULTS
     return faults if rest <= 0 else [*faults[:_MOST_FAULTS], f"and {rest:,} more faults"]
 
 
 class Catalog:
     """
-    Systems and sites; each bundled file is read when it is first asked for.
+    Systems and sites. A bundled file is read when one of its records is first needed.
 
     Parameters
     ----------
     systems, sites
-        The user's own records, by id; they go before the bundled ones.
+        The user's own records, by id; they replace bundled ones of the same id.
     files
-        The file of each of them, by kind (``"system"`` or ``"site"``) and id.
+        The file of each own record, by kind (``"system"`` or ``"site"``) and id.
+
+    Examples
+    --------
+    >>> load_catalog()
+    <Catalog: 71 systems, 73 sites, figures as of 2026-11>
     """
 
     def __init__(
@@ -130,24 +136,30 @@ class Catalog:
         self._systems, self._sites = dict(systems or {}), dict(sites or {})
         self._files = dict(files or {})
 
-    @cached_property
-    def systems(self) -> Shelf[System]:
-        """Systems by id or alias, in any case."""
-        return Shelf("system", {**_bundled("system")[1], **self._systems}, self._files)
+    def __repr__(self) -> str:
+        counts = f"{len(self.systems):,} systems, {len(self.sites):,} sites"
+        names = [Path(file).name for file in dict.fromkeys(self._files.values())]
+        own = f"; {', '.join(names)}" if names else ""
+        return f"<Catalog: {counts}, figures as of {self.date}{own}>"
 
     @cached_property
-    def sites(self) -> Shelf[Site]:
+    def systems(self) -> Records[System]:
+        """Systems by id or alias, in any case."""
+        return Records("system", {**_bundled("system")[1], **self._systems}, self._files)
+
+    @cached_property
+    def sites(self) -> Records[Site]:
         """Sites by id or name, in any case."""
-        return Shelf("site", {**_bundled("site")[1], **self._sites}, self._files)
+        return Records("site", {**_bundled("site")[1], **self._sites}, self._files)
 
     @cached_property
     def date(self) -> str:
-        """The month the bundled figures are as of, such as ``"2026-11"``."""
+        """Month of the bundled figures, such as ``"2026-11"``."""
         return str(_bundled("system")[0]["date"])
 
     def origin(self, kind: str, record_id: str) -> str | None:
         """
-        Say where a record of the user's comes from.
+        Name the file of one of the user's records.
 
         Parameters
         ----------
@@ -159,23 +171,23 @@ class Catalog:
         Returns
         -------
         str or None
-            The bare name of its file, and whether it overrides a bundled record; None if it is not
-            the user's.
+            The name of its file without the folder, and whether the record overrides a bundled
+            one; None for a bundled record.
         """
         file = self._files.get((kind, record_id))
         if file is None:
             return None
-        over = ", overrides the bundled record" if record_id in _bundled(kind)[1] else ""
-        return f"{Path(file).name}{over}"
+        override = ", overrides the bundled record" if record_id in _bundled(kind)[1] else ""
+        return f"{Path(file).name}{override}"
 
     def changes(self) -> list[str]:
         """
-        Say what the user's files add to the bundled catalog, and what they override in it.
+        Summarize what the user's files add to the bundled catalog and what they override in it.
 
         Returns
         -------
         list of str
-            A line for each file.
+            One line for each file.
 
         Examples
         --------
@@ -184,32 +196,32 @@ class Catalog:
         """
         lines = []
         for file in dict.fromkeys(self._files.values()):
-            added, over = [], []
+            added, overridden = [], []
             for kind in ("system", "site"):
                 ids = [i for k, i in self._files if k == kind and self._files[k, i] == file]
                 old = [record_id for record_id in ids if record_id in _bundled(kind)[1]]
                 if len(ids) > len(old):
                     count = len(ids) - len(old)
                     added.append(f"{count:,} {kind}{'s' if count > 1 else ''}")
-                over += [f"{kind} {record_id!r}" for record_id in old]
-            said = [f"added {' and '.join(added)}"] if added else []
-            rest = f" and {len(over) - 8:,} more" if len(over) > 8 else ""
-            said += [f"overrode {', '.join(over[:8])}{rest}"] if over else []
-            lines.append(f"{Path(file).name}: {'; '.join(said)}")
+                overridden += [f"{kind} {record_id!r}" for record_id in old]
+            changes = [f"added {' and '.join(added)}"] if added else []
+            rest = f" and {len(overridden) - 8:,} more" if len(overridden) > 8 else ""
+            changes += [f"overrode {', '.join(overridden[:8])}{rest}"] if overridden else []
+            lines.append(f"{Path(file).name}: {'; '.join(changes)}")
         return lines
 
     def _repr_html_(self) -> str:
-        from rangeviz.catalog.record_html import catalog_card
+        from rangeviz.catalog.record_html import catalog_html
 
         systems, sites = (
-            [{**head, "file": shelf.file(head["id"])} for head in shelf.heads()]
-            for shelf in (self.systems, self.sites)
+            [{**summary, "file": records.file(summary["id"])} for summary in records.summaries()]
+            for records in (self.systems, self.sites)
         )
-        return catalog_card(self.date, systems, sites)
+        return catalog_html(self.date, systems, sites)
 
     def missiles(self, system: System | str) -> tuple[System, ...]:
         """
-        Missiles a launcher fires; anything else is its own.
+        Missiles that a launcher fires; for a missile, the missile itself.
 
         Parameters
         ----------
@@ -226,21 +238,32 @@ class Catalog:
         UnknownNameError
             If no system has that name.
         """
-        found = self.systems[system] if isinstance(system, str) else system
-        return tuple(self.systems[fired] for fired in found.fires) or (found,)
+        record = self.systems[system] if isinstance(system, str) else system
+        return tuple(self.systems[missile] for missile in record.fires) or (record,)
 
 
-class Shelf(Mapping[str, Record]):
+class Records(Mapping[str, Record]):
     """
-    Read-only mapping of records, found by id, alias or name in any case; iterates over ids.
+    Read-only mapping of records, looked up by id, alias or name in any case; iterates over ids.
 
-    A name that is not there raises `UnknownNameError` and suggests near ones; an alias that several
-    records share raises `AmbiguousNameError`. Bundled records are parsed and validated one by one,
-    when they are taken: whole, the two files would take longer to read than a map to draw.
+    An unknown name raises `UnknownNameError` and suggests near ones; an alias that several records
+    share raises `AmbiguousNameError`. A bundled record is parsed and validated when it is first
+    looked up: to validate both files whole would take longer than to draw a map.
+
+    Parameters
+    ----------
+    kind
+        ``"system"`` or ``"site"``.
+    entries
+        Records by id; a bundled one as the TOML text of its table.
+    files
+        The file of each of the user's records, by kind and id.
 
     Examples
     --------
     >>> systems = load_catalog().systems
+    >>> systems
+    <Records: 71 systems>
     >>> systems["rgm-109e"].name
     'Tomahawk Block IV (Tactical Tomahawk)'
     >>> "tomahok" in systems
@@ -254,18 +277,21 @@ class Shelf(Mapping[str, Record]):
         files: Mapping[tuple[str, str], str],
     ) -> None:
         self._kind, self._entries, self._files = kind, entries, files
-        self._taken: dict[str, Record] = {}
+        self._validated: dict[str, Record] = {}
+
+    def __repr__(self) -> str:
+        return f"<Records: {len(self):,} {self._kind}{'' if len(self) == 1 else 's'}>"
 
     def __getitem__(self, name: str) -> Record:
-        found = self._id(name)
-        if found not in self._taken:
-            entry = self._entries[found]
-            self._taken[found] = (
+        record_id = self._id(name)
+        if record_id not in self._validated:
+            entry = self._entries[record_id]
+            self._validated[record_id] = (
                 _model(self._kind).model_validate(_parse(entry))
                 if isinstance(entry, str)
                 else entry
             )
-        return self._taken[found]
+        return self._validated[record_id]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -280,29 +306,29 @@ class Shelf(Mapping[str, Record]):
             return False
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Record of that name, or the default if there is none."""
+        """Record of that name, or the default if no record has it."""
         try:
             return self[name]
         except UnknownNameError:
             return default
 
     def file(self, name: str) -> str | None:
-        """File of the user's that a record comes from; None if it is a bundled one."""
+        """Path of the user's file that a record comes from; None for a bundled record."""
         return self._files.get((self._kind, self._id(name)))
 
-    def raw(self, name: str) -> dict[str, Any]:
-        """One record as a file has it, with its sources; a bundled one is not validated."""
+    def written_fields(self, name: str) -> dict[str, Any]:
+        """Fields of a record as its file writes them, with the sources."""
         entry = self._entries[self._id(name)]
         if isinstance(entry, str):
             return _parse(entry)
         record = entry.model_dump(mode="json", exclude_unset=True)
-        for field, written in {"sources": "source", "shape": "geometry"}.items():
+        for field, written_name in {"sources": "source", "shape": "geometry"}.items():
             if field in record:
-                record[written] = record.pop(field)
+                record[written_name] = record.pop(field)
         return record
 
-    def heads(self) -> list[dict[str, Any]]:
-        """Every record without its sources, as the file has it: quick to list, not validated."""
+    def summaries(self) -> list[dict[str, Any]]:
+        """Fields of every record without its sources; bundled records are not validated yet."""
         return [
             _parse(entry.partition(f"\n[[{self._kind}.source]]")[0])
             if isinstance(entry, str)
@@ -314,17 +340,17 @@ class Shelf(Mapping[str, Record]):
         if name in self._entries:
             return name
         wanted = name.strip().casefold()
-        found = self._names.get(wanted, set())
-        if wanted in found:  # an id goes before other records' aliases
+        ids = self._names.get(wanted, set())
+        if wanted in ids:  # an id goes before other records' aliases
             return wanted
-        if len(found) > 1:
-            raise AmbiguousNameError(self._kind, name, found)
-        if not found:
-            raise UnknownNameError(self._kind, name, self._near(wanted))
-        return next(iter(found))
+        if len(ids) > 1:
+            raise AmbiguousNameError(self._kind, name, ids)
+        if not ids:
+            raise UnknownNameError(self._kind, name, self._suggestions(wanted))
+        return next(iter(ids))
 
-    def _near(self, name: str) -> Iterable[str]:
-        """Ids, or other names where only one of those is near, to suggest from."""
+    def _suggestions(self, name: str) -> Iterable[str]:
+        """Ids to suggest from; all names if one of these is near but no id is."""
         import difflib
 
         near_an_id = difflib.get_close_matches(name, self._entries, n=1)
@@ -334,34 +360,34 @@ class Shelf(Mapping[str, Record]):
     @cached_property
     def _names(self) -> dict[str, set[str]]:
         names: dict[str, set[str]] = {}
-        for head in self.heads():
+        for summary in self.summaries():
             for name in (
-                head["id"],
-                head["name"],
-                head.get("local_name"),
-                *head.get("aliases", ()),
+                summary["id"],
+                summary["name"],
+                summary.get("local_name"),
+                *summary.get("aliases", ()),
             ):
                 if name:
-                    names.setdefault(name.casefold(), set()).add(head["id"])
+                    names.setdefault(name.casefold(), set()).add(summary["id"])
         return names
 
 
 @cache
 def _bundled(kind: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """Head of a bundled file, and the text of each of its records by id."""
+    """Metadata of a bundled file (its date and schema), and the text of each record by id."""
     from rangeviz.basemaps import data_file
 
     text = data_file("catalog", f"{kind}s.toml").read_text(encoding="utf-8")
-    head, *records = re.split(rf"^(?=\[\[{kind}\]\]$)", text, flags=re.MULTILINE)
+    preamble, *records = re.split(rf"^(?=\[\[{kind}\]\]$)", text, flags=re.MULTILINE)
     ids = (re.search(r'^id = "(.+)"$', record, flags=re.MULTILINE) for record in records)
     entries = {match[1]: record for match, record in zip(ids, records, strict=True) if match}
-    return tomllib.loads(head), entries
+    return tomllib.loads(preamble), entries
 
 
 def _parse(record: str) -> dict[str, Any]:
-    """One record out of the text of its table."""
-    ((found,),) = tomllib.loads(record).values()
-    return dict(found)
+    """Fields of one record, parsed from the TOML text of its table."""
+    ((fields,),) = tomllib.loads(record).values()
+    return dict(fields)
 
 
 def _model(kind: str) -> Any:

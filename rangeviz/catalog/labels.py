@@ -1,4 +1,4 @@
-"""catalog.labels."""
+"""Labels of published figures: one figure, all of a source, the spread of a system."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from rangeviz.units import KM_PER_UNIT, Units, distance_label, in_units
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["figure_label", "spread_label"]
+__all__ = ["figure_label", "printed_figures", "spread_label"]
 
 
 def figure_label(figure: Mapping[str, Any], units: Units | None = None) -> str:
     """
-    Figure of a source as printed.
+    Label of a figure as its source prints it.
 
     Parameters
     ----------
     figure
         Its value, unit, qualifier and bound.
     units
-        What to give it in as well; in nothing else if left out.
+        Units to convert it to, in brackets; not converted if left out.
 
     Returns
     -------
@@ -42,6 +42,33 @@ def figure_label(figure: Mapping[str, Any], units: Units | None = None) -> str:
     return label + (f", {figure['bound']} end" if figure.get("bound") else "")
 
 
+def printed_figures(source: Mapping[str, Any], units: Units | None = None) -> str:
+    """
+    Figures of a source as printed, with the variant that they are about.
+
+    Parameters
+    ----------
+    source
+        Fields of a source.
+    units
+        Units to convert the figures to, in brackets; not converted if left out.
+
+    Returns
+    -------
+    str
+        Empty if the source prints no figure.
+
+    Examples
+    --------
+    >>> figures = [{"value": 460, "unit": "mi"}]
+    >>> printed_figures({"figures": figures, "variant": "Block III"}, "km")
+    '460 mi (740 km) [Block III]'
+    """
+    figures = "; ".join(figure_label(figure, units) for figure in source.get("figures", ()))
+    variant = source.get("variant")
+    return f"{figures} [{variant}]" if figures and variant else figures
+
+
 def spread_label(record: Mapping[str, Any], units: Units) -> str:
     """
     Low and high published figure, where they differ.
@@ -49,14 +76,14 @@ def spread_label(record: Mapping[str, Any], units: Units) -> str:
     Parameters
     ----------
     record
-        A system's fields.
+        Fields of a system.
     units
-        What to give them in.
+        Units of the label.
 
     Returns
     -------
     str
-        Such as ``"1,000–1,600"``, else empty.
+        Such as ``"1,000–1,600"``; empty if the figures do not differ.
 
     Examples
     --------

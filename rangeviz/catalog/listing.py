@@ -1,11 +1,12 @@
-"""Which records of the catalog a list shows, in what order, and the list as JSON, CSV, Markdown."""
+"""Lists of the catalog: records selected and sorted, and the list as JSON, CSV or Markdown."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from rangeviz.catalog.labels import figure_label, spread_label
+from rangeviz.catalog.citations import short_citation, source_remarks
+from rangeviz.catalog.labels import printed_figures, spread_label
 from rangeviz.errors import UnknownNameError
 from rangeviz.text import csv_text, markdown_table
 from rangeviz.units import Units, range_label
@@ -13,16 +14,23 @@ from rangeviz.units import Units, range_label
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from rangeviz.catalog.catalog import Catalog, Shelf
+    from rangeviz.catalog.catalog import Catalog, Records
 
-__all__ = ["SITE_ORDERS", "SYSTEM_ORDERS", "select_sites", "select_systems", "to_csv", "to_json"]
-__all__ += ["sites_markdown", "systems_markdown"]
+__all__ = [
+    "SiteOrder",
+    "SystemOrder",
+    "select_sites",
+    "select_systems",
+    "sites_markdown",
+    "systems_markdown",
+    "to_csv",
+    "to_json",
+]
 
-Head = dict[str, Any]
-
-SYSTEM_ORDERS = ("id", "name", "range", "origin", "kind", "introduced")
-SITE_ORDERS = ("id", "name", "country", "role", "kind", "lon", "lat")
-_SYSTEM_COLUMNS = {  # of a CSV file that `--catalog` reads again
+Summary = dict[str, Any]  # of a record: its fields without the sources
+SystemOrder = Literal["id", "name", "range", "origin", "kind", "introduced"]
+SiteOrder = Literal["id", "name", "country", "role", "kind", "lon", "lat"]
+_SYSTEM_COLUMNS = {  # of a CSV file that `--catalog` can read
     **{name: name for name in ("id", "name", "aliases", "kind", "fires")},
     **{name: name for name in ("range_km", "range_low_km", "range_high_km", "min_range_km")},
     **{name: name for name in ("range_is", "figure_basis", "basing", "origin", "operators")},
@@ -42,171 +50,178 @@ def select_systems(
     filters: Mapping[str, Sequence[str]],
     *,
     min_range_km: float | None = None,
-    sort: str | None = None,
-) -> list[Head]:
+    sort: SystemOrder | None = None,
+) -> list[Summary]:
     """
-    Heads of the systems that pass every filter.
+    Summaries of the systems that pass every filter.
 
     Parameters
     ----------
     catalog
-        Where they are.
+        Catalog that holds the systems.
     filters
-        For a field (``kind``, ``origin``, ``operators``, ``basing``), the values that will do.
+        For each field (``kind``, ``origin``, ``operators``, ``basing``), the accepted values.
     min_range_km
-        The least nominal range; of a launcher, that of its farthest missile.
+        Least nominal range in kilometres; a launcher has that of its farthest missile.
     sort
-        One of `SYSTEM_ORDERS`; the order of the catalog if left out. The farthest comes first.
+        Field to sort by, ranges from the farthest; the order of the catalog if left out.
 
     Returns
     -------
     list of dict
-        What `Shelf.heads` gave.
+        The selected part of `Records.summaries`.
 
     Raises
     ------
     UnknownNameError
-        If no system has such a value.
+        If no system has one of the values.
 
     Examples
     --------
     >>> from rangeviz import load_catalog
-    >>> found = select_systems(load_catalog(), {"origin": ["USA"], "kind": ["boost-glide"]})
-    >>> [head["id"] for head in found]
+    >>> selected = select_systems(load_catalog(), {"origin": ["USA"], "kind": ["boost-glide"]})
+    >>> [summary["id"] for summary in selected]
     ['lrhw']
     """
-    heads = catalog.systems.heads()
-    ranges = {head["id"]: head.get("range_km") or 0.0 for head in heads}
-    for head in heads:
-        if head.get("fires"):
-            ranges[head["id"]] = max(ranges.get(missile, 0.0) for missile in head["fires"])
-    found = [
-        head for head in _passing(heads, filters) if ranges[head["id"]] >= (min_range_km or 0.0)
+    summaries = catalog.systems.summaries()
+    ranges = {summary["id"]: summary.get("range_km") or 0.0 for summary in summaries}
+    for summary in summaries:
+        if summary.get("fires"):
+            ranges[summary["id"]] = max(ranges.get(missile, 0.0) for missile in summary["fires"])
+    selected = [
+        summary
+        for summary in _filtered(summaries, filters)
+        if ranges[summary["id"]] >= (min_range_km or 0.0)
     ]
     if sort == "range":
-        return sorted(found, key=lambda head: -ranges[head["id"]])
-    return _sorted(found, sort)
+        return sorted(selected, key=lambda summary: -ranges[summary["id"]])
+    return _sorted(selected, sort)
 
 
 def select_sites(
-    catalog: Catalog, filters: Mapping[str, Sequence[str]], *, sort: str | None = None
-) -> list[Head]:
+    catalog: Catalog, filters: Mapping[str, Sequence[str]], *, sort: SiteOrder | None = None
+) -> list[Summary]:
     """
-    Heads of the sites that pass every filter.
+    Summaries of the sites that pass every filter.
 
     Parameters
     ----------
     catalog
-        Where they are.
+        Catalog that holds the sites.
     filters
-        For a field (``kind``, ``country``, ``role``, ``chain``), the values that will do.
+        For each field (``kind``, ``country``, ``role``, ``chain``), the accepted values.
     sort
-        One of `SITE_ORDERS`; the order of the catalog if left out.
+        Field to sort by; the order of the catalog if left out.
 
     Returns
     -------
     list of dict
-        What `Shelf.heads` gave.
+        The selected part of `Records.summaries`.
 
     Raises
     ------
     UnknownNameError
-        If no site has such a value.
+        If no site has one of the values.
     """
-    return _sorted(_passing(catalog.sites.heads(), filters), sort)
+    return _sorted(_filtered(catalog.sites.summaries(), filters), sort)
 
 
-def _passing(heads: list[Head], filters: Mapping[str, Sequence[str]]) -> list[Head]:
+def _filtered(summaries: list[Summary], filters: Mapping[str, Sequence[str]]) -> list[Summary]:
     for field, wanted in filters.items():
-        known = {value.casefold(): value for head in heads for value in _values(head, field)}
+        known = {
+            value.casefold(): value for summary in summaries for value in _values(summary, field)
+        }
         for value in wanted:
             if value.casefold() not in known:
                 kind = field.removesuffix("s")
                 raise UnknownNameError(kind, value, known.values())
     return [
-        head
-        for head in heads
+        summary
+        for summary in summaries
         if all(
             {value.casefold() for value in wanted}
-            & {value.casefold() for value in _values(head, field)}
+            & {value.casefold() for value in _values(summary, field)}
             for field, wanted in filters.items()
             if wanted
         )
     ]
 
 
-def _values(head: Head, field: str) -> Sequence[str]:
-    value = head.get(field)
+def _values(summary: Summary, field: str) -> Sequence[str]:
+    value = summary.get(field)
     return [value] if isinstance(value, str) else value or ()
 
 
-def _sorted(heads: list[Head], field: str | None) -> list[Head]:
+def _sorted(summaries: list[Summary], field: str | None) -> list[Summary]:
     if field is None:
-        return heads
+        return summaries
 
-    def key(head: Head) -> tuple[bool, Any]:
-        value = head.get(field)
+    def key(summary: Summary) -> tuple[bool, Any]:
+        value = summary.get(field)
         return value in {None, ""}, value.casefold() if isinstance(value, str) else value or 0
 
-    return sorted(heads, key=key)
+    return sorted(summaries, key=key)
 
 
-def to_json(kind: str, heads: Iterable[Head], catalog: Catalog) -> str:
+def to_json(kind: str, summaries: Iterable[Summary], catalog: Catalog) -> str:
     """
-    Whole records as JSON, every source with its figures.
+    Write whole records as JSON, every source with its figures.
 
     Parameters
     ----------
     kind
         ``"system"`` or ``"site"``.
-    heads
-        Which ones, in order.
+    summaries
+        Summaries of the records, in order.
     catalog
-        Where they are.
+        Catalog that holds the records.
 
     Returns
     -------
     str
-        An object with the date of the bundled figures and the records; ``file`` is the user's
+        A JSON object with the date of the bundled figures and the records; ``file`` is the user's
         file that a record comes from.
     """
-    shelf: Shelf[Any] = catalog.systems if kind == "system" else catalog.sites
-    records = [
-        json.dumps({**shelf.raw(head["id"]), "file": shelf.file(head["id"])}, ensure_ascii=False)
-        for head in heads
+    records: Records[Any] = catalog.systems if kind == "system" else catalog.sites
+    objects = [
+        json.dumps(
+            {**records.written_fields(summary["id"]), "file": records.file(summary["id"])},
+            ensure_ascii=False,
+        )
+        for summary in summaries
     ]
-    body = ",\n".join(records)
+    body = ",\n".join(objects)
     return f'{{"figures_as_of": {json.dumps(catalog.date)},\n"{kind}s": [\n{body}\n]}}'
 
 
-def to_csv(kind: str, heads: Iterable[Head], catalog: Catalog) -> str:
+def to_csv(kind: str, summaries: Iterable[Summary], catalog: Catalog) -> str:
     """
-    Write records as CSV, metric, in columns that `load_catalog` reads again.
+    Write records as CSV, in kilometres and in columns that `load_catalog` can read.
 
     Parameters
     ----------
     kind
         ``"system"`` or ``"site"``.
-    heads
-        Which ones, in order.
+    summaries
+        Summaries of the records, in order.
     catalog
-        Where they are.
+        Catalog that holds the records.
 
     Returns
     -------
     str
-        The columns led by ``#`` are for the reader only: how many sources there are, and the
-        user's file.
+        Text of the file. Columns that start with ``#`` are ignored by `load_catalog`: the number
+        of sources, and the user's file.
     """
-    shelf: Shelf[Any] = catalog.systems if kind == "system" else catalog.sites
+    records: Records[Any] = catalog.systems if kind == "system" else catalog.sites
     columns = _SYSTEM_COLUMNS if kind == "system" else _SITE_COLUMNS
     rows = [
         [
-            *(_csv_cell(head.get(field)) for field in columns.values()),
-            len(shelf.raw(head["id"]).get("source", ())),
-            shelf.file(head["id"]) or "",
+            *(_csv_cell(summary.get(field)) for field in columns.values()),
+            len(records.written_fields(summary["id"]).get("source", ())),
+            records.file(summary["id"]) or "",
         ]
-        for head in heads
+        for summary in summaries
     ]
     return csv_text([*columns, "#sources", "#file"], rows)
 
@@ -217,18 +232,18 @@ def _csv_cell(value: Any) -> Any:
     return "; ".join(value) if isinstance(value, list | tuple) else value
 
 
-def systems_markdown(heads: Iterable[Head], catalog: Catalog, units: Units = "km") -> str:
+def systems_markdown(summaries: Iterable[Summary], catalog: Catalog, units: Units = "km") -> str:
     """
-    Systems as a Markdown table with every source linked, its figures as printed.
+    Write systems as a Markdown table, with every source linked and its figures as printed.
 
     Parameters
     ----------
-    heads
-        Which ones, in order.
+    summaries
+        Summaries of the records, in order.
     catalog
-        Where they are.
+        Catalog that holds the records.
     units
-        Of the ranges; the sources keep the units they print.
+        Units of the ranges; the figures of sources keep the units that are printed.
 
     Returns
     -------
@@ -237,30 +252,30 @@ def systems_markdown(heads: Iterable[Head], catalog: Catalog, units: Units = "km
     """
     header = ("ID", "Name", "Range", f"Low–high {units}", "From", "Rests on", "Sources, as printed")
 
-    def cells(head: Head) -> tuple[str, ...]:
-        label = range_label(head.get("range_km"), head.get("range_is", ""), units)
+    def cells(summary: Summary) -> tuple[str, ...]:
+        label = range_label(summary.get("range_km"), summary.get("range_is", ""), units)
         return (
-            head["id"],
-            head["name"],
-            label or f"fires {', '.join(head.get('fires', ()))}",
-            spread_label(head, units),
-            head.get("origin") or "",
-            head.get("figure_basis", ""),
+            summary["id"],
+            summary["name"],
+            label or f"fires {', '.join(summary.get('fires', ()))}",
+            spread_label(summary, units),
+            summary.get("origin") or "",
+            summary.get("figure_basis", ""),
         )
 
-    return _markdown(header, heads, catalog.systems, cells, right={2, 3})
+    return _markdown(header, summaries, catalog.systems, cells, right={2, 3})
 
 
-def sites_markdown(heads: Iterable[Head], catalog: Catalog) -> str:
+def sites_markdown(summaries: Iterable[Summary], catalog: Catalog) -> str:
     """
-    Sites as a Markdown table with every source linked.
+    Write sites as a Markdown table, with every source linked.
 
     Parameters
     ----------
-    heads
-        Which ones, in order.
+    summaries
+        Summaries of the records, in order.
     catalog
-        Where they are.
+        Catalog that holds the records.
 
     Returns
     -------
@@ -269,41 +284,41 @@ def sites_markdown(heads: Iterable[Head], catalog: Catalog) -> str:
     """
     header = ("ID", "Name", "Kind", "In", "Role", "Lon, lat", "Sources")
 
-    def cells(head: Head) -> tuple[str, ...]:
+    def cells(summary: Summary) -> tuple[str, ...]:
         return (
-            head["id"],
-            head["name"],
-            head.get("kind", "point"),
-            head.get("country") or "",
-            head.get("role", ""),
-            f"{head['lon']:g}, {head['lat']:g}",
+            summary["id"],
+            summary["name"],
+            summary.get("kind", "point"),
+            summary.get("country") or "",
+            summary.get("role", ""),
+            f"{summary['lon']:g}, {summary['lat']:g}",
         )
 
-    return _markdown(header, heads, catalog.sites, cells)
+    return _markdown(header, summaries, catalog.sites, cells)
 
 
 def _markdown(
     header: Sequence[str],
-    heads: Iterable[Head],
-    shelf: Shelf[Any],
-    cells: Callable[[Head], tuple[str, ...]],
+    summaries: Iterable[Summary],
+    records: Records[Any],
+    cells: Callable[[Summary], tuple[str, ...]],
     right: set[int] | None = None,
 ) -> str:
-    """Table whose last column links the sources of each record."""
+    """Write a table whose last column links the sources of each record."""
     rows = []
-    for head in heads:
-        sources = [_cited(source) for source in shelf.raw(head["id"]).get("source", ())]
-        rows.append((*cells(head), sources))
+    for summary in summaries:
+        sources = [
+            _source_link(source)
+            for source in records.written_fields(summary["id"]).get("source", ())
+        ]
+        rows.append((*cells(summary), sources))
     return markdown_table(header, rows, right=right or set())
 
 
-def _cited(source: dict[str, Any]) -> tuple[str, str | None]:
-    """Text and address of a source's link."""
-    date = source.get("date", "n.d.")
-    figures = "; ".join(map(figure_label, source.get("figures", ())))
-    if source.get("variant"):
-        figures += f" ({source['variant']})"
-    weak = ", weak" if source.get("weak") else ""
-    unread = "" if source.get("seen") else ", not read again"
-    cited = f"{source['publisher']}, {date}{weak}{unread}"
-    return (f"{cited}: {figures}" if figures else cited), source.get("url")
+def _source_link(source: dict[str, Any]) -> tuple[str, str | None]:
+    """Text and address of the link to a source."""
+    remarks, figures = "; ".join(source_remarks(source)), printed_figures(source)
+    text = short_citation(source)
+    text += f" ({remarks})" if remarks else ""
+    text += f": {figures}" if figures else ""
+    return text, source.get("url")

@@ -1,49 +1,48 @@
-"""What the catalog holds, as a terminal shows it: a list, or all about one record."""
+"""Systems and sites as text for a terminal: a list, or one record in full."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.catalog.labels import figure_label, spread_label
+from rangeviz.catalog.citations import full_citation
+from rangeviz.catalog.labels import spread_label
+from rangeviz.catalog.record_facts import (
+    site_facts,
+    source_statement,
+    system_facts,
+    usage_label,
+)
 from rangeviz.text import text_table
-from rangeviz.units import Units, distance_label, range_label
+from rangeviz.units import Units, range_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rangeviz.catalog.records import Site, System
 
-__all__ = ["other_usages", "site_sheet", "sites_table", "system_sheet", "systems_table"]
-
-_UNITS: tuple[Units, ...] = ("km", "mi", "nmi")
-_RANGE_IS = {
-    "floor": "a floor: published as 'over' or 'at least', with no maximum",
-    "typical": "a typical figure, neither floor nor maximum",
-    "maximum": "published as a maximum",
-}
-_USAGE = {"usual": "usual", "japan": "Japanese", "us": "US", "china": "Chinese"}
+__all__ = ["site_text", "sites_table", "system_text", "systems_table"]
 
 
 def systems_table(
-    heads: Iterable[dict[str, Any]],
+    summaries: Iterable[dict[str, Any]],
     units: Units,
     width: int | None,
     *,
     files: Mapping[str, str] | None = None,
 ) -> str:
     """
-    List of systems.
+    Table of systems, one line each.
 
     Parameters
     ----------
-    heads
-        What `Shelf.heads` gave.
+    summaries
+        Result of `Records.summaries`, or a part of it.
     units
-        Of the ranges.
+        Units of the ranges.
     width
-        Columns of the terminal; uncut if None.
+        Columns of the terminal; None to cut nothing.
     files
-        The file of each record that is the user's, by id.
+        The file of each of the user's records, by id.
 
     Returns
     -------
@@ -52,34 +51,37 @@ def systems_table(
     """
     rows = [
         (
-            head["id"],
-            range_label(head.get("range_km"), head.get("range_is", ""), units).removesuffix(
+            summary["id"],
+            range_label(summary.get("range_km"), summary.get("range_is", ""), units).removesuffix(
                 f" {units}"
             ),
-            spread_label(head, units),
-            head.get("origin") or "",
-            head["name"],
+            spread_label(summary, units),
+            summary.get("origin") or "",
+            summary["name"],
         )
-        for head in heads
+        for summary in summaries
     ]
     header = ["ID", f"RANGE {units}", "LOW–HIGH", "FROM", "NAME"]
     return _table(header, rows, files, right={1, 2}, width=width)
 
 
 def sites_table(
-    heads: Iterable[dict[str, Any]], width: int | None, *, files: Mapping[str, str] | None = None
+    summaries: Iterable[dict[str, Any]],
+    width: int | None,
+    *,
+    files: Mapping[str, str] | None = None,
 ) -> str:
     """
-    List of sites.
+    Table of sites, one line each.
 
     Parameters
     ----------
-    heads
-        What `Shelf.heads` gave.
+    summaries
+        Result of `Records.summaries`, or a part of it.
     width
-        Columns of the terminal; uncut if None.
+        Columns of the terminal; None to cut nothing.
     files
-        The file of each record that is the user's, by id.
+        The file of each of the user's records, by id.
 
     Returns
     -------
@@ -88,22 +90,23 @@ def sites_table(
     """
     rows = [
         (
-            head["id"],
-            head.get("kind", "point"),
-            head.get("country") or "",
-            _role(head),
-            head["name"],
+            summary["id"],
+            summary.get("kind", "point"),
+            summary.get("country") or "",
+            _role(summary),
+            summary["name"],
         )
-        for head in heads
+        for summary in summaries
     ]
     header = ["ID", "KIND", "IN", "ROLE", "NAME"]
     return _table(header, rows, files, right=set(), width=width)
 
 
-def _role(head: dict[str, Any]) -> str:
-    """Role of a site, with whose usage it is where usages differ."""
-    usage = head.get("definition", "")
-    return f"{head.get('role', '')} ({_USAGE.get(usage, usage)})" if usage else head.get("role", "")
+def _role(summary: dict[str, Any]) -> str:
+    """Role of a site, with the usage in brackets where definitions differ."""
+    role = str(summary.get("role", ""))
+    definition = summary.get("definition")
+    return f"{role} ({usage_label(definition)})" if definition else role
 
 
 def _table(
@@ -114,160 +117,91 @@ def _table(
     right: set[int],
     width: int | None,
 ) -> str:
-    """Align the rows; with a column of files if the user has any."""
+    """Align the rows, and add a column of files if the list holds records of the user's."""
     if not files:
         return text_table(header, rows, right=right, width=width)
     rows = [(*row[:-1], files.get(row[0], ""), row[-1]) for row in rows]
     return text_table([*header[:-1], "FILE", header[-1]], rows, right=right, width=width)
 
 
-def system_sheet(
+def system_text(
     system: System, *, units: Units = "km", file: str | None = None, width: int | None = None
 ) -> str:
     """
-    All about a system: its ranges, what they rest on, every source.
+    One system in full: its ranges, what they rest on, every source.
 
     Parameters
     ----------
     system
         A missile or launcher.
     units
-        Of its ranges; the sources keep the units they print.
+        Units of its ranges; the figures of sources keep the units that are printed.
     file
-        The user's file it comes from, if it does.
+        The user's file that it comes from, if any.
     width
-        Columns of the terminal.
+        Columns of the terminal; 80 if None.
 
     Returns
     -------
     str
         Lines, joined.
     """
-    label, spread = system.range_label, spread_label(system.model_dump(), units)
-    also = ", ".join(label(unit) for unit in _UNITS if unit != units)
-    facts = {
-        "range": f"{label(units)} ({also}), {_RANGE_IS[system.range_is]}"
-        if system.range_km
-        else "",
-        "published": f"{spread} {units}" if spread else "",
-        "minimum": distance_label(system.min_range_km, units) if system.min_range_km else "",
-        "rests on": system.figure_basis,
-        "fires": ", ".join(system.fires),
-        "also called": ", ".join(system.aliases),
-        "kind": f"{system.kind}, from {', '.join(system.basing)}" if system.basing else system.kind,
-        "origin": system.origin,
-        "operators": ", ".join(system.operators),
-        "status": system.status + (f", since {system.introduced}" if system.introduced else ""),
-        "notes": system.notes,
-        "accepted": "; ".join(system.accept.values()),
-        "from file": file,
-    }
-    return _sheet(system, facts, width, units)
+    fields = system.model_dump()
+    return _record_text(fields, system_facts(fields, units=units, file=file), width, units)
 
 
-def site_sheet(
+def site_text(
     site: Site,
     *,
     file: str | None = None,
     width: int | None = None,
-    chains: Iterable[dict[str, Any]] = (),
+    summaries: Iterable[dict[str, Any]] = (),
 ) -> str:
     """
-    All about a site, with its sources.
+    One site in full, with every source.
 
     Parameters
     ----------
     site
         A place.
     file
-        The user's file it comes from, if it does.
+        The user's file that it comes from, if any.
     width
-        Columns of the terminal.
-    chains
-        What `Shelf.heads` gave: other usages of the same chain are told apart.
+        Columns of the terminal; 80 if None.
+    summaries
+        Result of `Records.summaries`, in which other definitions of the same chain are looked up.
 
     Returns
     -------
     str
         Lines, joined.
     """
-    facts = {
-        "local name": site.local_name,
-        "kind": f"{site.kind}, {site.precision}" if site.precision else site.kind,
-        "country": site.country,
-        "lon, lat": f"{site.lon:g}, {site.lat:g}",
-        "chain": site.chain if site.chain != "none" else "",
-        "usage": _USAGE.get(site.definition, site.definition),
-        "role": site.role,
-        "parts": ", ".join(site.members),
-        "notes": site.notes,
-        "accepted": "; ".join(site.accept.values()),
-        **other_usages(site, chains),
-        "from file": file,
-    }
-    return _sheet(site, facts, width)
+    fields = site.model_dump(exclude={"shape", "selector", "alt_selector"})
+    return _record_text(fields, site_facts(fields, file=file, summaries=summaries), width)
 
 
-def other_usages(site: Site, heads: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """
-    By what parts the other definitions of a chain differ from this one.
-
-    Parameters
-    ----------
-    site
-        A chain.
-    heads
-        What `Shelf.heads` gave.
-
-    Returns
-    -------
-    dict
-        What to say of each other usage, by its name; empty if there is none.
-
-    Examples
-    --------
-    >>> from rangeviz import load_catalog
-    >>> sites = load_catalog().sites
-    >>> other_usages(sites["first-island-chain"], sites.heads())["US usage"]
-    'without kuril-islands, hokkaido, amami-oshima, palawan, borneo (first-island-chain-us-usage)'
-    """
-    out: dict[str, str] = {}
-    for head in heads if site.definition else ():
-        if head.get("definition") and head.get("chain") == site.chain and head["id"] != site.id:
-            members = head.get("members", ())
-            more = [member for member in members if member not in site.members]
-            less = [member for member in site.members if member not in members]
-            told = [f"with {', '.join(more)}"] if more else []
-            told += [f"without {', '.join(less)}"] if less else []
-            usage = _USAGE.get(head["definition"], head["definition"])
-            out[f"{usage} usage"] = f"{'; '.join(told) or 'the same parts'} ({head['id']})"
-    return out
-
-
-def _sheet(
-    record: System | Site, facts: dict[str, str | None], width: int | None, units: Units = "km"
+def _record_text(
+    record: Mapping[str, Any],
+    facts: Iterable[tuple[str, str]],
+    width: int | None,
+    units: Units = "km",
 ) -> str:
-    """Write out a record: its facts, then its sources, wrapped to the terminal."""
+    """Lay out the facts of a record, then its sources, wrapped to the terminal."""
     from textwrap import wrap
 
-    margin: Any = {
+    layout: Any = {
         "width": min(width or 80, 100),
         "break_on_hyphens": False,
         "break_long_words": False,
     }
-    lines = [f"{record.name} ({record.id})", ""]
-    for name, text in facts.items():
-        if text:
-            lines += wrap(text, initial_indent=f"{name:<15}", subsequent_indent=" " * 15, **margin)
-    for number, source in enumerate(record.sources, 1):
-        figures = "; ".join(figure_label(figure.model_dump(), units) for figure in source.figures)
-        told = figures + (f" [{source.variant}]" if source.variant else "") or source.about
-        remarks = [
-            "read" if source.seen else "standard reference, not read again",
-            *(["weak"] if source.weak else []),
-        ]
-        cited = f"{source.title}. {source.publisher}, {source.date} ({', '.join(remarks)})"
-        lines += ["", *wrap(f"{number:>3}. {told}", subsequent_indent=" " * 5, **margin)]
-        lines += wrap(cited, initial_indent=" " * 5, subsequent_indent=" " * 5, **margin)
-        lines += [f"     {source.url}"] if source.url else []
+    indent = " " * 5
+    lines = [f"{record['name']} ({record['id']})", ""]
+    for name, text in facts:
+        lines += wrap(text, initial_indent=f"{name:<15}", subsequent_indent=" " * 15, **layout)
+    for number, source in enumerate(record["sources"], 1):
+        statement = f"{number:>3}. {source_statement(source, units)}"
+        lines += ["", *wrap(statement, subsequent_indent=indent, **layout)]
+        citation = full_citation(source)
+        lines += wrap(citation, initial_indent=indent, subsequent_indent=indent, **layout)
+        lines += [f"{indent}{source['url']}"] if source["url"] else []
     return "\n".join(lines)

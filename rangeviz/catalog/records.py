@@ -1,4 +1,4 @@
-"""What one entry of the catalog says: the models `System`, `Site`, `Source` and `Figure`."""
+"""Records of the catalog: the models `System`, `Site`, `Source` and `Figure`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = ["Figure", "Lint", "Site", "Source", "System", "faults_of"]
 
 
 def _as_text(value: object) -> object:
-    """TOML has dates of its own, and a bare year is a number to it; here both are texts."""
+    """Convert a TOML date, or a year that TOML reads as a number, to text."""
     if isinstance(value, datetime.date):
         return value.isoformat()
     return str(value) if type(value) is int else value
@@ -58,7 +58,7 @@ Lint = Literal[
     "unknown-country",
     "shared-name",
 ]
-Accepted = dict[Lint, Text]  # why what `rangeviz check` would remark on is right all the same
+Accepted = dict[Lint, Text]  # reasons why a lint of `rangeviz check` does not apply
 Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2_000)]
 
 
@@ -87,7 +87,7 @@ class Source(_Record):
 
     title: Text
     publisher: Text
-    date: Date = "n.d."  # where the page shows none; `rangeviz check` asks for it to be written
+    date: Date = "n.d."  # the page shows no date; `rangeviz check` asks to write that out
     url: Url | None = None
     figures: Annotated[tuple[Figure, ...], Field(strict=False)] = ()
     about: Line = ""
@@ -98,10 +98,10 @@ class Source(_Record):
 
 class System(_Record):
     """
-    A missile with its published range, or a launcher and what it fires.
+    A missile with its published range, or a launcher with the missiles that it fires.
 
-    A range is all it takes: ``System(id="1600-km", name="1,600 km", range_km=1600)``. The low and
-    high published figures are the nominal one unless given.
+    Only id, name and range are required: ``System(id="1600-km", name="1,600 km", range_km=1600)``.
+    The low and high published figures equal the nominal one unless given.
 
     Examples
     --------
@@ -171,7 +171,9 @@ class System(_Record):
 
     @field_validator("range_low_km", "range_high_km", "min_range_km")
     @classmethod
-    def _ends_enclose_the_range(cls, end_km: float | None, info: ValidationInfo) -> float | None:
+    def _low_and_high_enclose_the_range(
+        cls, end_km: float | None, info: ValidationInfo
+    ) -> float | None:
         name, range_km = info.field_name, info.data.get("range_km")
         if end_km is None or range_km is None:
             return end_km
@@ -187,13 +189,13 @@ class System(_Record):
         return hash((System, self.id))
 
     def _repr_html_(self) -> str:
-        from rangeviz.catalog.record_html import system_card
+        from rangeviz.catalog.record_html import system_html
 
-        return system_card(self.model_dump())
+        return system_html(self.model_dump())
 
     def range_label(self, units: Units = "km") -> str:
         """
-        Nominal range with its unit, a plus sign where it is only a floor.
+        Nominal range with its unit, and a plus sign if it is a floor.
 
         Parameters
         ----------
@@ -203,7 +205,7 @@ class System(_Record):
         Returns
         -------
         str
-            Such as ``"2,775 km"`` or ``"1,000+ km"``; empty for a launcher, which has none.
+            Such as ``"2,775 km"`` or ``"1,000+ km"``; empty for a launcher, which has no range.
 
         Examples
         --------
@@ -214,7 +216,7 @@ class System(_Record):
 
 
 class PathPoint(_Record):
-    """One point of the line that joins a chain's islands in a drawing."""
+    """One point of the line that joins the islands of a chain on a map."""
 
     label: Text
     lon: Longitude
@@ -224,11 +226,11 @@ class PathPoint(_Record):
 
 class Site(_Record):
     """
-    A place a launcher might stand: a point, an area, or a chain of islands.
+    A place where a launcher might stand: a point, an area, or a chain of islands.
 
-    Own places are made by `point_site` and `geometry_site` of `rangeviz.catalog.sites`, or written
-    in a catalog file with ``lon`` and ``lat``, for areas and chains also ``geometry`` (WKT, or a
-    GeoJSON object).
+    Create sites of your own with `point_site` and `geometry_site` of `rangeviz.catalog.sites`, or
+    write them in a catalog file with ``lon`` and ``lat``, and for areas and chains ``geometry``
+    (WKT, or a GeoJSON object).
     """
 
     id: Id
@@ -255,7 +257,7 @@ class Site(_Record):
     sources: Annotated[tuple[Source, ...], Field(strict=False)] = Field(
         default=(), validation_alias=AliasChoices("source", "sources")
     )
-    _given: BaseGeometry | None = PrivateAttr(default=None)
+    _explicit_geometry: BaseGeometry | None = PrivateAttr(default=None)
 
     def __hash__(self) -> int:
         return hash((Site, self.id))
@@ -263,10 +265,10 @@ class Site(_Record):
     @cached_property
     def geometry(self) -> BaseGeometry:
         """
-        Where the site lies: EPSG:4326, cut at the antimeridian, counterclockwise outside.
+        Geometry of the site: EPSG:4326, cut at the antimeridian, exteriors counterclockwise.
 
-        A Point, or the MultiPolygon of an area or of the islands of a chain. `GeometryError` if the
-        geometry written in a catalog file cannot be used.
+        A Point, or the MultiPolygon of an area or of the islands of a chain. Raises
+        `GeometryError` if the geometry in a catalog file is not valid.
 
         Examples
         --------
@@ -275,8 +277,8 @@ class Site(_Record):
         """
         import shapely
 
-        if self._given is not None:
-            return self._given
+        if self._explicit_geometry is not None:
+            return self._explicit_geometry
         if self.shape is not None:
             from rangeviz.catalog.shapes import checked_shape, read_shape
 
@@ -289,26 +291,26 @@ class Site(_Record):
 
     def with_geometry(self, geometry: BaseGeometry) -> Site:
         """
-        Copy of the site that lies where a geometry is.
+        Copy of the site with another geometry.
 
         Parameters
         ----------
         geometry
-            What `rangeviz.catalog.shapes.checked_shape` returned.
+            A Point or MultiPolygon, as `rangeviz.catalog.shapes.checked_shape` returns it.
         """
         site = self.model_copy()
         site.__dict__.pop("geometry", None)  # the copy has the cached geometry too
-        site._given = geometry
+        site._explicit_geometry = geometry
         return site
 
     def _repr_html_(self) -> str:
-        from rangeviz.catalog.record_html import site_card
+        from rangeviz.catalog.record_html import site_html
 
-        return site_card(self.model_dump(exclude={"shape", "selector", "alt_selector"}))
+        return site_html(self.model_dump(exclude={"shape", "selector", "alt_selector"}))
 
 
 _FIELDS = {model.__name__: [*model.model_fields, "source", "geometry"] for model in (System, Site)}
-_WANTED = {  # what a field wants, where the field's own pattern would only puzzle the reader
+_EXPECTED = {  # in words, by field if it has a pattern, else by the type of the fault
     "id": "letters, digits, '-', '_', '.' or '+', without spaces",
     "url": "an http or https address",
     "date": "a date such as 2026-11-30, 2026-11, 2026 or 'n.d.'",
@@ -329,26 +331,27 @@ _WANTED = {  # what a field wants, where the field's own pattern would only puzz
 }
 
 
-def faults_of(error: ValidationError, *, but: Collection[str] = ()) -> list[str]:
+def faults_of(error: ValidationError, *, except_fields: Collection[str] = ()) -> list[str]:
     """
     Faults of a record, in words.
 
     Parameters
     ----------
     error
-        What validating it raised.
-    but
-        Fields whose faults are told already.
+        Error that pydantic raised for the record.
+    except_fields
+        Fields to leave out, since their faults are listed already.
 
     Returns
     -------
     list of str
-        One line for each fault: the field, what it must be, what it is.
+        One line for each fault: the field, the expected value, and the actual one.
     """
     lines = []
     for fault in error.errors(include_url=False):
         *outer, field = fault["loc"] or ("record",)
-        if fault["type"] == "default_factory_not_called" or (fault["loc"] or ("",))[0] in but:
+        is_listed = bool(fault["loc"]) and fault["loc"][0] in except_fields
+        if is_listed or fault["type"] == "default_factory_not_called":
             continue  # it follows from another fault
         if isinstance(field, int):
             field = outer.pop()
@@ -374,7 +377,7 @@ def faults_of(error: ValidationError, *, but: Collection[str] = ()) -> list[str]
                 line += "; are lon and lat swapped?" if field == "lat" else ""
             case kind:
                 pattern = kind == "string_pattern_mismatch"
-                wanted = (_WANTED.get(str(field)) if pattern else None) or _WANTED.get(kind)
-                line = f"{field} must be {wanted or fault['msg']}, got {got}"
+                expected = (_EXPECTED.get(str(field)) if pattern else None) or _EXPECTED.get(kind)
+                line = f"{field} must be {expected or fault['msg']}, got {got}"
         lines.append(where + line)
     return lines

@@ -1,4 +1,4 @@
-"""catalog.shapes."""
+"""Shapes of sites: read from WKT or GeoJSON, checked, and cut at the antimeridian."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LIMIT_VERTICES = 250_000  # of a shape in a file: coasts of countries at 1:10 m
 
 def check_lon_lat(lon: float, lat: float) -> None:
     """
-    Refuse coordinates that are not on the Earth.
+    Validate that coordinates are on the Earth.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def check_lon_lat(lon: float, lat: float) -> None:
 
 def read_shape(shape: str | dict[str, Any]) -> BaseGeometry:
     """
-    Shape as a file has it, not checked but for its size.
+    Read a shape from a file's text; only its size is checked.
 
     Parameters
     ----------
@@ -67,12 +67,12 @@ def read_shape(shape: str | dict[str, Any]) -> BaseGeometry:
     Returns
     -------
     BaseGeometry
-        Of any kind and quality.
+        Of any kind, possibly invalid.
 
     Raises
     ------
     GeometryError
-        If it is neither, or has more vertices than a site may have.
+        If it is neither WKT nor GeoJSON, or has more than 250,000 vertices.
 
     Examples
     --------
@@ -87,11 +87,11 @@ def read_shape(shape: str | dict[str, Any]) -> BaseGeometry:
         kind = word[1].upper() if word else ""
     else:
         kind = str(shape.get("type")).upper()
-    if kind in _NESTING:  # GEOS recurses into them without a bound, until the stack is full
+    if kind in _NESTING:  # GEOS recurses into them until the stack overflows
         msg = f"a site must be a Point, Polygon or MultiPolygon, got {kind}; draw it as polygons"
         raise GeometryError(msg)
     try:
-        with np.errstate(all="ignore"):  # what is no number is refused with its value, below
+        with np.errstate(all="ignore"):  # a coordinate that is not finite is refused later
             if isinstance(shape, str):
                 geometry = shapely.from_wkt(shape)
             else:
@@ -109,12 +109,12 @@ def read_shape(shape: str | dict[str, Any]) -> BaseGeometry:
 
 def check_vertices(geometry: BaseGeometry) -> None:
     """
-    Refuse a shape so fine that measuring from it would take hours.
+    Validate the number of vertices: to measure from too many would take hours.
 
     Parameters
     ----------
     geometry
-        A shape out of a file.
+        A shape from a file.
 
     Raises
     ------
@@ -136,17 +136,17 @@ def check_vertices(geometry: BaseGeometry) -> None:
 
 def checked_shape(geometry: BaseGeometry) -> BaseGeometry:
     """
-    Point or clean MultiPolygon on the Earth.
+    Validate a shape and convert it to a Point or a MultiPolygon on the Earth.
 
     Parameters
     ----------
     geometry
-        A shape in degrees, WGS84; longitudes beyond 180 run across the antimeridian.
+        A shape in degrees, WGS84; one with longitudes beyond 180 crosses the antimeridian.
 
     Returns
     -------
     Point or MultiPolygon
-        Cut at the antimeridian, counterclockwise outside.
+        Cut at the antimeridian, exteriors counterclockwise.
 
     Raises
     ------
@@ -173,8 +173,8 @@ def checked_shape(geometry: BaseGeometry) -> BaseGeometry:
         raise GeometryError(msg)
     lons, lats = shapely.get_coordinates(geometry).T
     for lon, lat in ((lons.min(), lats.min()), (lons.max(), lats.max())):
-        across = kind != "Point" and -360 <= lon <= 360
-        check_lon_lat(np.sign(lon) * 180 if across and abs(lon) > 180 else lon, lat)
+        may_cross = kind != "Point" and -360 <= lon <= 360
+        check_lon_lat(np.sign(lon) * 180 if may_cross and abs(lon) > 180 else lon, lat)
     if kind == "Point":
         return shapely.force_2d(geometry)
     if not geometry.is_valid:
@@ -188,7 +188,7 @@ def checked_shape(geometry: BaseGeometry) -> BaseGeometry:
 
 def slug(label: str | None) -> str:
     """
-    Id made of a label: what is not a letter or digit becomes a hyphen.
+    Make an id from a label: runs of other characters than letters and digits become hyphens.
 
     Parameters
     ----------

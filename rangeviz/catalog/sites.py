@@ -1,14 +1,10 @@
-"""Turning a site into a geometry: bundled areas and chains, towns, and places of the user's own."""
+"""Sites that are not in a catalog: a point, or a geometry of the user's own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.catalog.shapes import (
-    check_lon_lat,
-    checked_shape,
-    slug,
-)
+from rangeviz.catalog.shapes import check_lon_lat, checked_shape, slug
 from rangeviz.errors import CatalogError
 from rangeviz.units import position_label
 
@@ -27,9 +23,9 @@ def point_site(lon: float, lat: float, label: str | None = None) -> Site:
     Parameters
     ----------
     lon, lat
-        Where it lies, in degrees, WGS84.
+        Longitude and latitude in degrees, WGS84.
     label
-        What to call it; its coordinates if left out. The id is made from it.
+        Name of the site, from which the id is made; its coordinates if left out.
 
     Returns
     -------
@@ -39,7 +35,7 @@ def point_site(lon: float, lat: float, label: str | None = None) -> Site:
     Raises
     ------
     CoordinateError
-        If there is no such place on the Earth.
+        If the coordinates are not on the Earth.
     CatalogError
         If the label is not one line of text.
 
@@ -61,10 +57,10 @@ def geometry_site(geometry: BaseGeometry, label: str | None = None) -> Site:
     Parameters
     ----------
     geometry
-        A shapely Point, Polygon or MultiPolygon, in degrees, WGS84. Longitudes beyond 180 are
-        taken to run across the antimeridian, and are cut there.
+        A shapely Point, Polygon or MultiPolygon, in degrees, WGS84. A shape with longitudes beyond
+        180 crosses the antimeridian, and is cut there.
     label
-        What to call it; the coordinates of a point inside it if left out.
+        Name of the site; the coordinates of a point inside it if left out.
 
     Returns
     -------
@@ -103,7 +99,7 @@ def geometry_site(geometry: BaseGeometry, label: str | None = None) -> Site:
 
 
 def _site(**fields: Any) -> Site:
-    """Make a site of a user's words, which may not do for a name."""
+    """Validate a site; its name is the user's text and may be invalid."""
     from pydantic import ValidationError
 
     from rangeviz.catalog.records import Site, faults_of

@@ -1,4 +1,4 @@
-"""The commands about catalogs and scenarios: what is in them, whether they hold, writing one."""
+"""Commands that list the catalog, check catalogs and scenarios, and write a scenario."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from rangeviz.catalog.listing import SiteOrder, SystemOrder
 from rangeviz.cli.question import Question
 from rangeviz.cli.terminal import say, terminal_width
 from rangeviz.units import Units
 
 if TYPE_CHECKING:
     from rangeviz.catalog.catalog import Catalog
+    from rangeviz.catalog.listing import Summary
 
 __all__ = ["UnitsOption", "check", "list_sites", "list_systems", "write_scenario"]
 
@@ -35,6 +37,16 @@ Form = Annotated[
         help="Form of the list; JSON holds whole records with their sources.",
     ),
 ]
+Values = list[str] | None
+
+
+def _filter(flag: str, metavar: str, explanation: str) -> Any:
+    """Option that keeps the records with one of its values."""
+    return typer.Option(flag, metavar=metavar, help=explanation)
+
+
+def _sort(explanation: str) -> Any:
+    return typer.Option("--sort", metavar="COLUMN", help=explanation)
 
 
 def list_systems(
@@ -43,128 +55,112 @@ def list_systems(
     ] = None,
     *,
     kind: Annotated[
-        list[str] | None,
-        typer.Option("--kind", metavar="KIND", help="Such as ballistic; may be repeated."),
+        Values, _filter("--kind", "KIND", "Such as ballistic; may be repeated.")
     ] = None,
     origin: Annotated[
-        list[str] | None,
-        typer.Option("--origin", metavar="CODE", help="Country, such as USA; may be repeated."),
+        Values, _filter("--origin", "CODE", "Country, such as USA; may be repeated.")
     ] = None,
     operator: Annotated[
-        list[str] | None,
-        typer.Option("--operator", metavar="CODE", help="Country, such as JPN; may be repeated."),
+        Values, _filter("--operator", "CODE", "Country, such as JPN; may be repeated.")
     ] = None,
     basing: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--basing", metavar="WHERE", help="air, ground, ship or submarine; may be repeated."
-        ),
+        Values,
+        _filter("--basing", "WHERE", "air, ground, ship or submarine; may be repeated."),
     ] = None,
     min_range: Annotated[
         float | None,
         typer.Option("--min-range", metavar="KM", help="The least range that is listed."),
     ] = None,
     sort: Annotated[
-        Literal["id", "name", "range", "origin", "kind", "introduced"] | None,
-        typer.Option(
-            "--sort",
-            metavar="COLUMN",
-            help="id, name, range (farthest first), origin, kind or introduced.",
-        ),
+        SystemOrder | None,
+        _sort("id, name, range (farthest first), origin, kind or introduced."),
     ] = None,
     form: Form = "table",
     units: UnitsOption = "km",
     catalog: CatalogFiles = None,
 ) -> None:
     """
-    List missiles and launchers, or all about one with its sources.
+    List missiles and launchers, or show one with its sources.
 
     A plus sign marks a range that its publishers state as a floor ("over 1,000 km"). CSV and JSON
     are metric; CSV has the columns that --catalog reads.
     """
-    from rangeviz.catalog import listing
-    from rangeviz.catalog import record_text as sheets
+    from rangeviz.catalog import listing, record_text
 
-    found = _catalog(catalog)
-    shelf = found.systems
-    if system is not None and form == "table":
-        _print_system(system, units, found)
+    loaded = _load_catalog(catalog)
+    record = None if system is None else loaded.systems[system]
+    if record is not None and form == "table":
+        file, width = loaded.origin("system", record.id), terminal_width()
+        typer.echo(record_text.system_text(record, units=units, file=file, width=width))
         return
-    filters = {"kind": kind, "origin": origin, "operators": operator, "basing": basing}
-    heads = listing.select_systems(found, _given(filters), min_range_km=min_range, sort=sort)
-    if system is not None:
-        heads = [head for head in heads if head["id"] == shelf[system].id]
+    filters = _filters(kind=kind, origin=origin, operators=operator, basing=basing)
+    summaries = listing.select_systems(loaded, filters, min_range_km=min_range, sort=sort)
+    if record is not None:
+        summaries = [summary for summary in summaries if summary["id"] == record.id]
     if form == "table":
-        own = _own_files("system", heads, found)
-        typer.echo(sheets.systems_table(heads, units, terminal_width(), files=own))
+        files = _origins("system", summaries, loaded)
+        typer.echo(record_text.systems_table(summaries, units, terminal_width(), files=files))
     elif form == "md":
-        typer.echo(listing.systems_markdown(heads, found, units))
+        typer.echo(listing.systems_markdown(summaries, loaded, units))
     else:
-        _print_records("system", heads, found, form)
+        _print_records("system", summaries, loaded, form)
 
 
 def list_sites(
     site: Annotated[str | None, typer.Argument(metavar="ID", help="A site, by id or name.")] = None,
     *,
     kind: Annotated[
-        list[str] | None,
-        typer.Option("--kind", metavar="KIND", help="area, point or chain; may be repeated."),
+        Values, _filter("--kind", "KIND", "area, point or chain; may be repeated.")
     ] = None,
     country: Annotated[
-        list[str] | None,
-        typer.Option("--country", metavar="CODE", help="Such as JPN; may be repeated."),
+        Values, _filter("--country", "CODE", "Such as JPN; may be repeated.")
     ] = None,
     role: Annotated[
-        list[str] | None,
-        typer.Option("--role", metavar="ROLE", help="Such as definition; may be repeated."),
+        Values, _filter("--role", "ROLE", "Such as definition; may be repeated.")
     ] = None,
-    chain: Annotated[
-        list[str] | None,
-        typer.Option("--chain", metavar="CHAIN", help="Such as first-island-chain."),
-    ] = None,
-    sort: Annotated[
-        Literal["id", "name", "country", "role", "kind", "lon", "lat"] | None,
-        typer.Option("--sort", metavar="COLUMN", help="id, name, country, role, kind, lon or lat."),
-    ] = None,
+    chain: Annotated[Values, _filter("--chain", "CHAIN", "Such as first-island-chain.")] = None,
+    sort: Annotated[SiteOrder | None, _sort("id, name, country, role, kind, lon or lat.")] = None,
     form: Form = "table",
     catalog: CatalogFiles = None,
 ) -> None:
     """
-    List places to launch from, or all about one with its sources.
+    List places to launch from, or show one with its sources.
 
     The first island chain has four definitions: rangeviz sites --kind chain.
     """
-    from rangeviz.catalog import listing
-    from rangeviz.catalog import record_text as sheets
+    from rangeviz.catalog import listing, record_text
 
-    found = _catalog(catalog)
-    shelf = found.sites
-    if site is not None and form == "table":
-        origin, chains = found.origin("site", shelf[site].id), shelf.heads()
-        width = terminal_width()
-        typer.echo(sheets.site_sheet(shelf[site], file=origin, width=width, chains=chains))
+    loaded = _load_catalog(catalog)
+    record = None if site is None else loaded.sites[site]
+    if record is not None and form == "table":
+        file, width = loaded.origin("site", record.id), terminal_width()
+        others = loaded.sites.summaries()
+        typer.echo(record_text.site_text(record, file=file, width=width, summaries=others))
         return
-    filters = {"kind": kind, "country": country, "role": role, "chain": chain}
-    heads = listing.select_sites(found, _given(filters), sort=sort)
-    if site is not None:
-        heads = [head for head in heads if head["id"] == shelf[site].id]
+    filters = _filters(kind=kind, country=country, role=role, chain=chain)
+    summaries = listing.select_sites(loaded, filters, sort=sort)
+    if record is not None:
+        summaries = [summary for summary in summaries if summary["id"] == record.id]
     if form == "table":
-        own = _own_files("site", heads, found)
-        typer.echo(sheets.sites_table(heads, terminal_width(), files=own))
+        files = _origins("site", summaries, loaded)
+        typer.echo(record_text.sites_table(summaries, terminal_width(), files=files))
     elif form == "md":
-        typer.echo(listing.sites_markdown(heads, found))
+        typer.echo(listing.sites_markdown(summaries, loaded))
     else:
-        _print_records("site", heads, found, form)
+        _print_records("site", summaries, loaded, form)
 
 
 def check(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE", help="Catalogs and scenarios; the bundled if none."),
+        typer.Argument(
+            metavar="FILE", help="Catalogs and scenarios; the bundled catalog if left out."
+        ),
     ] = None,
     *,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 for a lint too, not only a fault.")
+        bool,
+        typer.Option("--strict", help="Exit with status 1 for lints too, not only for faults."),
     ] = False,
     schema: Annotated[
         bool,
@@ -172,10 +168,10 @@ def check(
     ] = False,
 ) -> None:
     """
-    Check catalogs and scenarios: every fault at once.
+    Check catalogs and scenarios, and list every fault at once.
 
-    For a fault the file would be refused: exit status 1. A lint is odd but may be right; a record
-    explains it by its code, such as accept = { no-source = "measured by ourselves" }.
+    A file with a fault cannot be used: exit status 1. A lint is unusual but may be right; a record
+    accepts it by its code and a reason, such as accept = { no-source = "measured by ourselves" }.
     """
     import json
 
@@ -184,16 +180,16 @@ def check(
     if schema:
         typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
         return
-    report = check_files(*(files or ()))
-    for line in (*report.faults, *report.lints):
+    result = check_files(*(files or ()))
+    for line in (*result.faults, *result.lints):
         typer.echo(line)
     counts = (
-        (report.records, "sound record"),
-        (len(report.faults), "fault"),
-        (len(report.lints), "lint"),
+        (result.records, "sound record"),
+        (len(result.faults), "fault"),
+        (len(result.lints), "lint"),
     )
-    say(", ".join(f"{n:,} {what}{'' if n == 1 else 's'}" for n, what in counts))
-    if report.faults or (strict and report.lints):
+    say(", ".join(f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counts))
+    if result.faults or (strict and result.lints):
         raise typer.Exit(1)
 
 
@@ -209,7 +205,7 @@ def write_scenario(
     ] = None,
 ) -> None:
     """
-    Write a question down, for --scenario to ask it again.
+    Write a question to a scenario file, for --scenario to read.
 
     The catalogs and areas that it names must lie in its folder, so that they travel together.
     """
@@ -227,8 +223,8 @@ def write_scenario(
     say(f"wrote {out}")
 
 
-def _catalog(files: list[str] | None) -> Catalog:
-    """Load the catalog, and say what the user's files change in it."""
+def _load_catalog(files: list[str] | None) -> Catalog:
+    """Load the catalog, and print what the user's files change in it."""
     from rangeviz.catalog.catalog import load_catalog
 
     catalog = load_catalog(*(files or ()))
@@ -236,29 +232,20 @@ def _catalog(files: list[str] | None) -> Catalog:
     return catalog
 
 
-def _given(filters: dict[str, list[str] | None]) -> dict[str, list[str]]:
-    return {field: values for field, values in filters.items() if values}
+def _filters(**values: list[str] | None) -> dict[str, list[str]]:
+    return {field: accepted or [] for field, accepted in values.items()}
 
 
-def _own_files(kind: str, heads: list[dict[str, Any]], catalog: Catalog) -> dict[str, str]:
-    """File of each record that is the user's, by id."""
-    files = {head["id"]: catalog.origin(kind, head["id"]) for head in heads}
-    return {record_id: file for record_id, file in files.items() if file}
+def _origins(kind: str, summaries: list[Summary], catalog: Catalog) -> dict[str, str]:
+    """Origin of each of the user's records, by id."""
+    origins = ((summary["id"], catalog.origin(kind, summary["id"])) for summary in summaries)
+    return {record_id: origin for record_id, origin in origins if origin}
 
 
-def _print_system(name: str, units: Units, catalog: Catalog) -> None:
-    """Print all about one system."""
-    from rangeviz.catalog.record_text import system_sheet
-
-    system = catalog.systems[name]
-    file, width = catalog.origin("system", system.id), terminal_width()
-    typer.echo(system_sheet(system, units=units, file=file, width=width))
-
-
-def _print_records(kind: str, heads: list[dict[str, Any]], catalog: Catalog, form: str) -> None:
+def _print_records(kind: str, summaries: list[Summary], catalog: Catalog, form: str) -> None:
     from rangeviz.catalog import listing
 
     if form == "json":
-        typer.echo(listing.to_json(kind, heads, catalog))
+        typer.echo(listing.to_json(kind, summaries, catalog))
     else:
-        typer.echo(listing.to_csv(kind, heads, catalog), nl=False)
+        typer.echo(listing.to_csv(kind, summaries, catalog), nl=False)

@@ -1,4 +1,4 @@
-"""What is wrong or odd in catalogs and scenarios: every fault and lint at once, and the schema."""
+"""Checks of catalogs and scenarios: all faults and lints, and the JSON Schema of a catalog."""
 
 from __future__ import annotations
 
@@ -23,42 +23,42 @@ if TYPE_CHECKING:
 
 __all__ = ["check_files", "json_schema"]
 
-_ROUNDING = 0.05  # sources print rounded miles beside rounded kilometres
-_SAME = 0.005
-_NEAR_DEGREES = 0.25  # from the coast of a country, for islets that the base map leaves out
-_NO_COUNTRY = "MUL"  # several
+_ROUNDING = 0.05  # share: sources print rounded miles beside rounded kilometres
+_SAME = 0.005  # share by which two figures for one distance may differ
+_NEAR_DEGREES = 0.25  # from the coast of a country, for islets that the base map lacks
+_SEVERAL_COUNTRIES = "MUL"
 
 
-class Report(NamedTuple):
-    """What `check_files` found, a line each."""
+class CheckResult(NamedTuple):
+    """Result of `check_files`: number of sound records, one line for each fault and lint."""
 
     records: int
     faults: list[str]
     lints: list[str]
 
 
-def check_files(*paths: str | Path) -> Report:
+def check_files(*paths: str | Path) -> CheckResult:
     """
     Check catalogs and scenarios.
 
     Parameters
     ----------
     *paths
-        Catalog files of any format, and scenario files; the bundled catalog if there are none.
+        Catalog files of any format, and scenario files; the bundled catalog if left out.
 
     Returns
     -------
-    Report
-        How many records were sound; every fault, for which a file would be refused; and every
-        lint, which is odd but may be right, unless the record's ``accept`` explains it.
+    CheckResult
+        The number of sound records; the faults, any of which makes a file unusable; and the lints,
+        which are unusual but may be right, without those that a record explains by ``accept``.
 
     Examples
     --------
     >>> check_files()
-    Report(records=144, faults=[], lints=[])
+    CheckResult(records=144, faults=[], lints=[])
     """
     catalog = load_catalog()
-    named: set[object] = set(catalog.systems)
+    system_ids: set[object] = set(catalog.systems)
     entries: list[Entry] = []
     faults: list[str] = []
     files = paths or [data_file("catalog", name) for name in ("systems.toml", "sites.toml")]
@@ -66,22 +66,22 @@ def check_files(*paths: str | Path) -> Report:
         if _is_scenario(path, faults):
             faults += _scenario_faults(Path(path))
         else:
-            entries += read_entries(path, faults, sites=catalog.sites, named=named)
-    systems = [(entry.where, entry.record) for entry in entries if entry.kind == "system"]
-    faults += unknown_missiles(
-        [(where, record.fires) for where, record in systems if isinstance(record, System)], named
-    )
-    return Report(len(entries), list(dict.fromkeys(faults)), _lints(entries))
+            entries += read_entries(path, faults, site_ids=catalog.sites, system_ids=system_ids)
+    launchers = [
+        (entry.where, entry.record.fires) for entry in entries if isinstance(entry.record, System)
+    ]
+    faults += unknown_missiles(launchers, system_ids)
+    return CheckResult(len(entries), list(dict.fromkeys(faults)), _lints(entries))
 
 
 def json_schema() -> dict[str, Any]:
     """
-    JSON Schema of a catalog file, for an editor to complete and check it by.
+    JSON Schema of a catalog file, by which editors complete and check it.
 
     Returns
     -------
     dict
-        Draft 2020-12.
+        Schema of draft 2020-12.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def _is_scenario(path: str | Path, faults: list[str]) -> bool:
-    """Whether a file holds flags rather than records; if it cannot be read, that is a fault."""
+    """Whether a file holds flags rather than records; a file that cannot be read is a fault."""
     if Path(path).suffix.lower() != ".toml":
         return False
     try:
@@ -117,13 +117,13 @@ def _is_scenario(path: str | Path, faults: list[str]) -> bool:
     except CatalogError as error:
         faults.append(str(error))
         return False
-    records = (tables.get(kind) for kind in ("system", "site"))
-    rows = [value for value in records if isinstance(value, list) and value]
-    return not any(isinstance(value[0], dict) for value in rows) and "schema" not in tables
+    values = (tables.get(kind) for kind in ("system", "site"))
+    lists = [value for value in values if isinstance(value, list) and value]
+    return not any(isinstance(value[0], dict) for value in lists) and "schema" not in tables
 
 
 def _scenario_faults(path: Path) -> list[str]:
-    """Faults of a scenario, of the files it names, and of the names that are in neither."""
+    """Faults of a scenario, of the files that it names, and of names that are unknown."""
     from rangeviz.cli.question import Question
     from rangeviz.naming.records import find_sites, find_systems
 
@@ -160,27 +160,31 @@ def _find_target(name: str) -> object:
 
 
 def _lints(entries: Sequence[Entry]) -> list[str]:
-    lands = _Lands()
+    countries = _Countries()
     shared = _shared_names(entries)
-    out: list[str] = []
+    lines: list[str] = []
     for kind, record, where in ((entry.kind, entry.record, entry.where) for entry in entries):
-        found: dict[Lint, str] = {}
+        lints: dict[Lint, str] = {}
         for code, text in (
             *_source_lints(record),
-            *(_range_lints(record) if isinstance(record, System) else _place_lints(record, lands)),
+            *(
+                _range_lints(record)
+                if isinstance(record, System)
+                else _place_lints(record, countries)
+            ),
             *_country_lints(record),
             *shared.get((kind, record.id), ()),
         ):
-            found.setdefault(code, text)
-        out += [
-            f"{where}: {code}: {text}" for code, text in found.items() if code not in record.accept
+            lints.setdefault(code, text)
+        lines += [
+            f"{where}: {code}: {text}" for code, text in lints.items() if code not in record.accept
         ]
-        out += [
+        lines += [
             f"{where}: accept explains {code!r}, which does not apply; take it out"
             for code in record.accept
-            if code not in found
+            if code not in lints
         ]
-    return out
+    return lines
 
 
 def _source_lints(record: System | Site) -> Iterator[tuple[Lint, str]]:
@@ -228,17 +232,17 @@ def _range_lints(system: System) -> Iterator[tuple[Lint, str]]:
 
 
 def _unit_swaps(name: str, km: float, figures: Sequence[Figure]) -> Iterator[tuple[Lint, str]]:
-    """Figures that a range would be if their unit were another, if it is none of them as it is."""
+    """Lints of a range that equals no printed figure, but one of them in another unit."""
     if any(_close(km, figure.km, _ROUNDING) for figure in figures):
         return
     for figure in figures:
         for unit, size in KM_PER_UNIT.items():
             if unit != figure.unit and _close(km, figure.value * size, _SAME):
-                meant = f", which is {distance_label(figure.km)}" if figure.unit != "km" else ""
+                converted = f", which is {distance_label(figure.km)}" if figure.unit != "km" else ""
                 yield (
                     "units-swapped",
                     f"{name} {km:,g} is {figure.value:,g} {unit}, but its source prints "
-                    f"{_printed(figure)}{meant}; correct one of them",
+                    f"{_printed(figure)}{converted}; correct one of them",
                 )
 
 
@@ -247,7 +251,7 @@ def _close(km: float, other_km: float, share: float) -> bool:
 
 
 def _swapped(one: Figure, other: Figure) -> bool:
-    """Whether two figures are one distance but for a unit that was taken for another."""
+    """Whether two figures have the same number, so that one unit must be wrong."""
     return _close(one.value, other.value, _SAME)
 
 
@@ -264,17 +268,17 @@ def _country_lints(record: System | Site) -> Iterator[tuple[Lint, str]]:
     )
     for field, codes in fields.items():
         for code in codes:
-            if code is not None and code not in known and code != _NO_COUNTRY:
+            if code is not None and code not in known and code != _SEVERAL_COUNTRIES:
                 hint = suggestion(code, known)
-                yield "unknown-country", f"{field} {code!r} is no country of the base map{hint}"
+                yield "unknown-country", f"{field} {code!r} is not a country of the base map{hint}"
 
 
-def _place_lints(site: Site, lands: _Lands) -> Iterator[tuple[Lint, str]]:
-    if site.country == _NO_COUNTRY or (site.country and site.country not in country_names()):
+def _place_lints(site: Site, countries: _Countries) -> Iterator[tuple[Lint, str]]:
+    if site.country == _SEVERAL_COUNTRIES or (site.country and site.country not in country_names()):
         return
-    if lands.holds(site.geometry, site.country):
+    if countries.holds(site.geometry, site.country):
         return
-    other = lands.at(site.lat, site.lon) if abs(site.lon) <= 90 else set()
+    other = countries.at(site.lat, site.lon) if abs(site.lon) <= 90 else set()
     place = f"lon {site.lon:g}, lat {site.lat:g}"
     if site.kind == "point" and (site.country in other or (site.country is None and other)):
         there = site.country or "the land of " + " and ".join(sorted(other))
@@ -283,15 +287,15 @@ def _place_lints(site: Site, lands: _Lands) -> Iterator[tuple[Lint, str]]:
             f"{place} is at sea or abroad, and swapped lies in {there}; swap them",
         )
     elif site.country:
-        found = " and ".join(sorted(lands.at(site.lon, site.lat))) or "no country"
+        actual = " and ".join(sorted(countries.at(site.lon, site.lat))) or "no country"
         yield (
             "outside-country",
-            f"{place} is in {found}, not in {site.country}; correct one of them",
+            f"{place} is in {actual}, not in {site.country}; correct one of them",
         )
 
 
-class _Lands:
-    """Land of the world by country, read when it is first asked for."""
+class _Countries:
+    """Land of the world by country, read from the base map when first needed."""
 
     @cached_property
     def _regions(self) -> dict[str, Any]:
@@ -304,12 +308,12 @@ class _Lands:
         return shapely.STRtree(self._regions["geometry"])
 
     def holds(self, shape: Any, country: str | None) -> bool:
-        """Whether a shape lies in or near a country, or near any land if no country is said."""
+        """Whether a shape lies in or near a country, or near any land if the country is None."""
         near = self._near(shape)
         return country in near if country else bool(near)
 
     def at(self, lon: float, lat: float) -> set[str]:
-        """Countries that hold a place, or claim it."""
+        """Countries that hold or claim a place."""
         import shapely
 
         return self._near(shapely.Point(lon, lat))
@@ -326,29 +330,29 @@ class _Lands:
 
 
 def _shared_names(entries: Sequence[Entry]) -> dict[tuple[str, str], list[tuple[Lint, str]]]:
-    """Names of a record that another has too, so that neither is found by them."""
+    """Lints of names that two records share, so that a look-up by them is ambiguous."""
     bundled = load_catalog()
     own = {(entry.kind, entry.record.id) for entry in entries}
     names: dict[tuple[str, str], Counter[str]] = {}
-    heads = [
-        *(("system", head) for head in bundled.systems.heads()),
-        *(("site", head) for head in bundled.sites.heads()),
+    summaries = [
+        *(("system", summary) for summary in bundled.systems.summaries()),
+        *(("site", summary) for summary in bundled.sites.summaries()),
     ]
-    kept = [(kind, head) for kind, head in heads if (kind, head["id"]) not in own]
+    kept = [(kind, summary) for kind, summary in summaries if (kind, summary["id"]) not in own]
     kept += [(entry.kind, entry.record.model_dump(exclude={"sources"})) for entry in entries]
-    for kind, head in kept:
-        for name in _names(head):
-            names.setdefault((kind, name), Counter())[head["id"]] += 1
-    out: dict[tuple[str, str], list[tuple[Lint, str]]] = {}
-    for kind, head in kept:
-        for name in _names(head):
-            others = sorted(set(names[kind, name]) - {head["id"]})
-            if others and (kind, head["id"]) in own and name != head["id"].casefold():
-                text = f"{name!r} also calls {', '.join(map(repr, others))}; ask by id"
-                out.setdefault((kind, head["id"]), []).append(("shared-name", text))
-    return out
+    for kind, summary in kept:
+        for name in _names(summary):
+            names.setdefault((kind, name), Counter())[summary["id"]] += 1
+    lints: dict[tuple[str, str], list[tuple[Lint, str]]] = {}
+    for kind, summary in kept:
+        for name in _names(summary):
+            others = sorted(set(names[kind, name]) - {summary["id"]})
+            if others and (kind, summary["id"]) in own and name != summary["id"].casefold():
+                text = f"{name!r} is also a name of {', '.join(map(repr, others))}; use the id"
+                lints.setdefault((kind, summary["id"]), []).append(("shared-name", text))
+    return lints
 
 
-def _names(head: dict[str, Any]) -> set[str]:
-    names = (head["id"], head["name"], head.get("local_name"), *head.get("aliases", ()))
+def _names(summary: dict[str, Any]) -> set[str]:
+    names = (summary["id"], summary["name"], summary.get("local_name"), *summary.get("aliases", ()))
     return {name.casefold() for name in names if name}

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.catalog.reading.safe import beside, read_toml
+from rangeviz.catalog.reading.safe import paths_in_folder, read_toml
 from rangeviz.errors import CatalogError, RangevizError
 
 if TYPE_CHECKING:
@@ -145,4 +145,4 @@ def _texts_of(
             msg = f"expected {wanted}, got {value!r}"
             raise CatalogError(msg)
         return texts[0]
-    return [beside(path, [text])[0] if _is_file(name, text) else text for text in texts]
+    return [paths_in_folder(path, [text])[0] if _is_file(name, text) else text for text in texts]

@@ -117,8 +117,8 @@ def _candidates(
     catalog, frames = arguments["catalog"], []
     named = [*(arguments["sites"] if question.site or question.at else ())]
     if file:
-        shelf = load_catalog(file).sites
-        named += [shelf[id_] for id_ in shelf if shelf.file(id_)]
+        records = load_catalog(file).sites
+        named += [records[id_] for id_ in records if records.file(id_)]
     if named:
         found = find_sites(named, catalog)
         frames.append(

@@ -54,15 +54,15 @@ def test_the_catalog_holds_71_systems_and_73_sites_with_unique_ids():
 
 @pytest.mark.parametrize("kind", ["system", "site"])
 def test_records_read_one_by_one_are_those_of_the_whole_file(kind):
-    shelf = CATALOG.systems if kind == "system" else CATALOG.sites
+    records = CATALOG.systems if kind == "system" else CATALOG.sites
     whole = BUNDLED[kind][kind]
 
-    assert list(shelf) == [record["id"] for record in whole]
-    assert shelf.heads() == [
+    assert list(records) == [record["id"] for record in whole]
+    assert records.summaries() == [
         {key: value for key, value in record.items() if key != "source"} for record in whole
     ]
     for record in whole:
-        assert len(shelf[record["id"]].sources) == len(record["source"])
+        assert len(records[record["id"]].sources) == len(record["source"])
 
 
 @pytest.mark.parametrize("system_id", CATALOG.systems)
@@ -222,7 +222,8 @@ def test_a_users_record_adds_or_overrides(tmp_path):
     assert len(catalog.sites) == 73
     assert catalog.sites["kyushu"].name == "Kyushu, my way"
     assert catalog.sites["kyushu"].geometry.equals(CATALOG.sites["kyushu"].geometry)
-    assert next(head for head in catalog.systems.heads() if head["id"] == "mine")["name"] == "Mine"
+    names = {summary["id"]: summary["name"] for summary in catalog.systems.summaries()}
+    assert names["mine"] == "Mine"
 
 
 def test_the_last_file_wins(tmp_path):
@@ -233,7 +234,7 @@ def test_the_last_file_wins(tmp_path):
     assert load_catalog(second, first).systems["mine"].range_km == 900
 
 
-def test_every_fault_of_every_file_is_told_at_once(tmp_path):
+def test_every_fault_of_every_file_is_listed(tmp_path):
     bad = _write(
         tmp_path,
         """
@@ -286,7 +287,7 @@ geometry = "POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))"
     ]
 
 
-def test_what_is_no_list_of_records_is_told(tmp_path):
+def test_a_table_that_is_not_a_list_of_records_is_refused(tmp_path):
     path = _write(tmp_path, 'system = "lrhw"\n[site]\nid = "x"\n')
 
     assert _faults(path) == [
@@ -304,7 +305,7 @@ def test_what_is_no_list_of_records_is_told(tmp_path):
         pytest.param(b"#" * 5_000_001, "is 5 MB, over the limit of 5 MB; split it", id="huge"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path, content, fault):
+def test_a_file_that_cannot_be_read_is_reported_in_one_line(tmp_path, content, fault):
     path = tmp_path / "bad.toml"
     path.write_bytes(content)
 
@@ -314,14 +315,14 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path, content, fault
     assert "\n" not in str(raised.value)
 
 
-def test_a_folder_is_no_catalog(tmp_path):
+def test_a_folder_is_refused(tmp_path):
     folder = tmp_path / "own.toml"
     folder.mkdir()
 
     assert _faults(folder) == [f"{folder}: is not a regular file; give the path of a file"]
 
 
-def test_a_byte_order_mark_is_no_fault(tmp_path):
+def test_a_byte_order_mark_is_accepted(tmp_path):
     path = tmp_path / "own.toml"
     path.write_text(OWN, encoding="utf-8-sig")
 
@@ -352,13 +353,39 @@ def test_the_catalog_says_what_the_users_files_add_and_override(tmp_path):
 
 
 def test_a_record_as_its_file_has_it_can_be_read_again(tmp_path):
-    for shelf in (CATALOG.systems, CATALOG.sites):
-        for record_id in shelf:
-            assert type(shelf[record_id]).model_validate(shelf.raw(record_id)) == shelf[record_id]
+    for records in (CATALOG.systems, CATALOG.sites):
+        for record_id in records:
+            record = records[record_id]
+            assert type(record).model_validate(records.written_fields(record_id)) == record
     own = load_catalog(_write(tmp_path, OWN))
-    assert own.systems.raw("mine") == {
+    assert own.systems.written_fields("mine") == {
         "id": "mine",
         "name": "Mine",
         "aliases": ["LRHW"],
         "range_km": 900.0,
     }
+
+
+def test_a_catalog_is_printed_in_one_line_with_the_users_files(tmp_path):
+    own = load_catalog(
+        _write(tmp_path, OWN, "own.toml"), _write(tmp_path, "name,lon,lat\nA,1,2\n", "sites.csv")
+    )
+
+    assert repr(CATALOG) == f"<Catalog: 71 systems, 73 sites, figures as of {CATALOG.date}>"
+    assert repr(own) == (
+        f"<Catalog: 72 systems, 74 sites, figures as of {CATALOG.date}; own.toml, sites.csv>"
+    )
+    assert repr(CATALOG.systems) == "<Records: 71 systems>"
+    assert repr(own.sites) == "<Records: 74 sites>"
+
+
+@pytest.mark.parametrize(
+    "record", [*CATALOG.systems.values(), *CATALOG.sites.values()], ids=lambda record: record.id
+)
+def test_bundled_records_can_be_hashed_and_compared(record):
+    again = type(record).model_validate(record.model_dump())
+
+    assert again == record
+    assert hash(again) == hash(record)
+    assert len({record, again}) == 1
+    assert all(isinstance(hash(source), int) for source in record.sources)

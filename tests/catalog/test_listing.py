@@ -3,13 +3,14 @@ import io
 import json
 import runpy
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from rangeviz.catalog.catalog import load_catalog
 from rangeviz.catalog.listing import (
-    SITE_ORDERS,
-    SYSTEM_ORDERS,
+    SiteOrder,
+    SystemOrder,
     select_sites,
     select_systems,
     sites_markdown,
@@ -22,8 +23,8 @@ from rangeviz.errors import UnknownNameError
 CATALOG = load_catalog()
 
 
-def _ids(heads):
-    return [head["id"] for head in heads]
+def _ids(summaries):
+    return [summary["id"] for summary in summaries]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_a_launcher_reaches_as_far_as_its_farthest_missile():
     assert "typhon" not in _ids(select_systems(CATALOG, {}, min_range_km=1601))
 
 
-@pytest.mark.parametrize("order", SYSTEM_ORDERS)
+@pytest.mark.parametrize("order", get_args(SystemOrder))
 def test_systems_are_sorted(order):
     found = select_systems(CATALOG, {}, sort=order)
 
@@ -69,14 +70,14 @@ def test_systems_are_sorted(order):
         ranges = [max(m.range_km for m in CATALOG.missiles(i)) for i in _ids(found)]
         assert ranges == sorted(ranges, reverse=True)
     else:
-        values = [head[order] for head in found if head.get(order)]
+        values = [summary[order] for summary in found if summary.get(order)]
         key = str.casefold if isinstance(values[0], str) else None
         assert values == sorted(values, key=key)
 
 
-@pytest.mark.parametrize("order", SITE_ORDERS)
+@pytest.mark.parametrize("order", get_args(SiteOrder))
 def test_sites_are_sorted(order):
-    values = [head[order] for head in select_sites(CATALOG, {}, sort=order)]
+    values = [summary[order] for summary in select_sites(CATALOG, {}, sort=order)]
 
     assert values == sorted(values, key=str.casefold if isinstance(values[0], str) else None)
 
@@ -84,7 +85,7 @@ def test_sites_are_sorted(order):
 def test_the_four_usages_of_the_first_island_chain_are_listed():
     found = select_sites(CATALOG, {"kind": ["chain"], "chain": ["first-island-chain"]})
 
-    assert [head["definition"] for head in found] == ["usual", "japan", "us", "china"]
+    assert [summary["definition"] for summary in found] == ["usual", "japan", "us", "china"]
 
 
 def test_a_filter_that_fits_nothing_suggests_near_ones():
@@ -96,31 +97,31 @@ def test_a_filter_that_fits_nothing_suggests_near_ones():
 
 @pytest.mark.parametrize("kind", ["system", "site"])
 def test_json_holds_every_source_as_it_is(kind):
-    shelf = CATALOG.systems if kind == "system" else CATALOG.sites
+    records = CATALOG.systems if kind == "system" else CATALOG.sites
 
-    told = json.loads(to_json(kind, shelf.heads(), CATALOG))
+    document = json.loads(to_json(kind, records.summaries(), CATALOG))
 
-    assert told["figures_as_of"] == CATALOG.date
-    assert _ids(told[f"{kind}s"]) == list(shelf)
-    for record in told[f"{kind}s"]:
+    assert document["figures_as_of"] == CATALOG.date
+    assert _ids(document[f"{kind}s"]) == list(records)
+    for record in document[f"{kind}s"]:
         assert record["file"] is None
         assert [source["title"] for source in record["source"]] == [
-            source.title for source in shelf[record["id"]].sources
+            source.title for source in records[record["id"]].sources
         ]
 
 
 @pytest.mark.parametrize("kind", ["system", "site"])
 def test_csv_is_a_catalog_again(kind, tmp_path):
-    shelf = CATALOG.systems if kind == "system" else CATALOG.sites
+    records = CATALOG.systems if kind == "system" else CATALOG.sites
     path = tmp_path / "again.csv"
-    path.write_text(to_csv(kind, shelf.heads(), CATALOG), encoding="utf-8", newline="")
+    path.write_text(to_csv(kind, records.summaries(), CATALOG), encoding="utf-8", newline="")
 
     again = load_catalog(path)
 
     fields = {"sources", "accept", "path", "selector", "alt_selector"}
-    for record_id in shelf:
+    for record_id in records:
         read = (again.systems if kind == "system" else again.sites)[record_id]
-        assert read.model_dump(exclude=fields) == shelf[record_id].model_dump(exclude=fields)
+        assert read.model_dump(exclude=fields) == records[record_id].model_dump(exclude=fields)
 
 
 def test_a_formula_is_a_text_in_csv_and_comes_back_as_it_was(tmp_path):
@@ -134,9 +135,9 @@ def test_a_formula_is_a_text_in_csv_and_comes_back_as_it_was(tmp_path):
             ]
         )
     catalog = load_catalog(own)
-    heads = [head for head in catalog.sites.heads() if head["id"].startswith("x")]
+    summaries = [summary for summary in catalog.sites.summaries() if summary["id"].startswith("x")]
 
-    text = to_csv("site", heads, catalog)
+    text = to_csv("site", summaries, catalog)
 
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["name"] for row in rows] == [*(f"'{name}" for name in hostile[:-1]), "plain"]
@@ -146,7 +147,7 @@ def test_a_formula_is_a_text_in_csv_and_comes_back_as_it_was(tmp_path):
 
 
 def test_markdown_links_every_source_that_has_an_address():
-    text = systems_markdown(CATALOG.systems.heads(), CATALOG)
+    text = systems_markdown(CATALOG.systems.summaries(), CATALOG)
     lines = text.splitlines()
 
     assert len(lines) == 2 + 71
@@ -164,10 +165,10 @@ def test_markdown_of_a_hostile_name_is_text(tmp_path):
     )
     catalog = load_catalog(own)
 
-    line = sites_markdown([catalog.sites.heads()[-1]], catalog).splitlines()[-1]
+    line = sites_markdown([catalog.sites.summaries()[-1]], catalog).splitlines()[-1]
 
     assert r"\<img src=x\> \| \[a\](b) \`c\`" in line
-    assert r"[a\](http://evil), n.d., not read again](http://x.org/%29%7Cy)" in line
+    assert r"[a\](http://evil), undated (not read)](http://x.org/%29%7Cy)" in line
 
 
 def test_the_page_of_the_catalog_is_current():

@@ -1,3 +1,6 @@
+import json
+
+import numpy as np
 import pytest
 import shapely
 from pydantic import ValidationError
@@ -25,6 +28,42 @@ def test_records_cannot_be_changed_and_can_be_keys():
     with pytest.raises(ValidationError, match="frozen"):
         system.range_km = 2
     assert {system: 1}[System(id="x", name="X", range_km=1)] == 1
+
+
+def test_records_that_hold_dictionaries_can_be_hashed_and_compared():
+    fields = {"id": "s", "name": "S", "kind": "area", "lon": 1, "lat": 2}
+    polygon = shapely.box(0, 0, 2, 4)
+    sites = [
+        Site(**fields),
+        Site(**fields, selector={"bbox": [0, 0, 2, 4]}, accept={"no-source": "a test"}),
+        Site(**fields, shape=json.loads(shapely.to_geojson(polygon))),
+        Site(**fields).with_geometry(polygon),
+        Site(**fields).with_geometry(shapely.box(0, 0, 2, 5)),
+    ]
+    others = [System(id="s", name="S", range_km=1, accept={"undated": "a test"}), "s", None]
+
+    assert {hash(site) for site in sites} == {hash(sites[0])}
+    assert [[one == other for other in sites] for one in sites] == np.eye(5, dtype=bool).tolist()
+    assert len({*sites, *others}) == len(sites) + len(others)
+    assert sites[3] == Site(**fields).with_geometry(polygon)
+
+
+def test_a_site_stays_equal_when_its_geometry_has_been_computed():
+    computed, fresh = (Site(id="p", name="P", lon=1, lat=2) for _ in range(2))
+    _ = computed.geometry
+
+    assert computed == fresh
+    assert hash(computed) == hash(fresh)
+
+
+def test_another_geometry_replaces_a_computed_one():
+    site = Site(id="p", name="P", lon=1, lat=2)
+    _ = site.geometry
+
+    moved = site.with_geometry(shapely.Point(5, 6))
+
+    assert moved.geometry == shapely.Point(5, 6)
+    assert site.geometry == shapely.Point(1, 2)
 
 
 def test_a_figure_keeps_its_unit_and_tells_kilometres():
@@ -129,7 +168,7 @@ def test_a_figure_keeps_its_unit_and_tells_kilometres():
         ),
     ],
 )
-def test_one_fault_is_told_once_with_value_and_remedy(change, fault):
+def test_one_fault_is_one_line_with_value_and_remedy(change, fault):
     record = {"id": "beta", "name": "Beta", "range_km": 800, **change}
 
     assert _faults(System, record) == [fault]
@@ -149,7 +188,7 @@ def test_one_fault_is_told_once_with_value_and_remedy(change, fault):
         ),
     ],
 )
-def test_a_fault_of_a_site_is_told(change, fault):
+def test_a_fault_of_a_site_is_one_line(change, fault):
     record = {"id": "here", "name": "Here", "lon": 1, "lat": 2, **change}
 
     assert _faults(Site, record) == [fault]

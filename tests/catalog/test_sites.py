@@ -48,7 +48,7 @@ def test_a_point_off_the_earth_is_refused(lon, lat):
         pytest.param("x" * 2001, "name must be a shorter text", id="long"),
     ],
 )
-def test_a_label_that_is_no_line_of_text_is_refused(label, fault):
+def test_a_label_must_be_one_short_line_of_text(label, fault):
     with pytest.raises(CatalogError, match=fault):
         point_site(1, 2, label)
     with pytest.raises(CatalogError, match=fault):
@@ -112,7 +112,7 @@ def test_an_area_across_the_antimeridian_is_cut_there(shape):
         pytest.param(shapely.box(0, 0, 400, 9), CoordinateError, "longitude 400", id="twice-round"),
     ],
 )
-def test_a_shape_that_is_no_place_is_refused(shape, error, fault):
+def test_an_invalid_shape_is_refused(shape, error, fault):
     with pytest.raises(error, match=fault):
         geometry_site(shape)
 
@@ -141,7 +141,7 @@ def test_a_shape_that_is_neither_wkt_nor_geojson_is_refused():
 
 
 @pytest.mark.parametrize("coordinate", ["nan", "inf", "1e400"])
-def test_a_coordinate_that_is_no_number_is_refused_without_a_warning(coordinate):
+def test_a_coordinate_that_is_not_finite_is_refused_without_a_warning(coordinate):
     wkt = f"POLYGON ((0 0, 1 {coordinate}, 1 1, 0 0))"
     site = Site(id="s", name="S", kind="area", lon=11, lat=51, shape=wkt)
 

@@ -113,7 +113,7 @@ geometry = "POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))"
 """
 
 
-def test_twenty_faults_of_a_toml_file_are_all_told_in_one_run_with_their_records(tmp_path):
+def test_twenty_faults_of_a_toml_file_are_all_listed_with_their_records(tmp_path):
     path = _write(tmp_path, FAULTY)
 
     faults = [line.removeprefix(f"{path}: ") for line in check_files(path).faults]
@@ -144,7 +144,7 @@ def test_twenty_faults_of_a_toml_file_are_all_told_in_one_run_with_their_records
     assert len(faults) == 20
 
 
-def test_a_launcher_that_fires_what_there_is_not_is_told(tmp_path):
+def test_a_launcher_that_fires_an_unknown_missile_is_a_fault(tmp_path):
     text = '[[system]]\nid = "d"\nname = "D"\nkind = "launcher"\nfires = ["nothing", "lrhw"]\n'
     path = _write(tmp_path, text)
 
@@ -225,17 +225,17 @@ MILES = '{ value = 1000, unit = "mi" }'
         ),
         pytest.param(
             _system(KM, origin="JPX"),
-            "unknown-country: origin 'JPX' is no country of the base map; did you mean 'JPN'?",
+            "unknown-country: origin 'JPX' is not a country of the base map; did you mean 'JPN'?",
             id="unknown-country",
         ),
         pytest.param(
             _system(KM, aliases=["dark eagle"]),
-            "shared-name: 'dark eagle' also calls 'lrhw'; ask by id",
+            "shared-name: 'dark eagle' is also a name of 'lrhw'; use the id",
             id="shared-name",
         ),
         pytest.param(
             _system(KM, aliases=["LRHW"]),
-            "shared-name: 'lrhw' also calls 'lrhw'; ask by id",
+            "shared-name: 'lrhw' is also a name of 'lrhw'; use the id",
             id="alias-that-is-an-id",
         ),
         pytest.param(
@@ -298,7 +298,7 @@ def test_a_site_that_lies_where_it_says_is_not(tmp_path, lon, lat, country):
     assert _lints(path) == []
 
 
-def test_an_accepted_lint_is_not_told(tmp_path):
+def test_an_accepted_lint_is_not_listed(tmp_path):
     text = '[[system]]\nid = "own"\nname = "Own"\nrange_km = 5\naccept = { no-source = "a test" }\n'
 
     assert _lints(_write(tmp_path, text)) == []

@@ -1,1 +1,1 @@
-"""A user's file: hostile until it is checked."""
+"""Readers of users' files, which are hostile until they are checked."""

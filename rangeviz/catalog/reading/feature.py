@@ -1,4 +1,4 @@
-"""One shape of a file, whatever the format: where it stands, what is said of it, its geometry."""
+"""Features of a file of shapes, in any format: place in the file, properties, geometry."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ __all__ = ["Feature", "shape_or_fault"]
 
 
 class Feature(NamedTuple):
-    """A shape, or the fault for which there is none."""
+    """One feature of a file; without a geometry it has a fault."""
 
-    where: str
+    where: str  # as messages name it, such as "feature 3"
     properties: dict[str, Any]
     geometry: BaseGeometry | None
     fault: str = ""
 
 
 def shape_or_fault(
-    make: Callable[..., BaseGeometry], *given: Any
+    read: Callable[..., BaseGeometry], *arguments: Any
 ) -> tuple[BaseGeometry | None, str]:
     """
-    Make a shape, or say why there is none.
+    Read a shape, or return the fault that prevents it.
 
     Parameters
     ----------
-    make
-        What makes it.
-    *given
-        Of what.
+    read
+        Function that returns the shape or raises a `RangevizError`.
+    *arguments
+        Its arguments.
 
     Returns
     -------
@@ -42,6 +42,6 @@ def shape_or_fault(
         The shape and an empty text, or None and the fault.
     """
     try:
-        return make(*given), ""
+        return read(*arguments), ""
     except RangevizError as error:
         return None, str(error)

@@ -1,4 +1,4 @@
-"""Shapes of a GeoJSON file (RFC 7946)."""
+"""Reader of GeoJSON files (RFC 7946)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["read_geojson"]
 
 def read_geojson(path: Path) -> Iterator[Feature]:
     """
-    Shapes of a file.
+    Read the features of a GeoJSON file.
 
     Parameters
     ----------
@@ -29,12 +29,12 @@ def read_geojson(path: Path) -> Iterator[Feature]:
     Returns
     -------
     iterator of Feature
-        One for each feature.
+        In the order of the file.
 
     Raises
     ------
     CatalogError
-        If it cannot be read.
+        If the file cannot be read.
     """
     from rangeviz.catalog.shapes import read_shape
 
@@ -61,14 +61,14 @@ def read_geojson(path: Path) -> Iterator[Feature]:
         if not isinstance(feature, dict):
             yield Feature(where, {}, None, "must be an object")
             continue
-        bare = feature.get("type") != "Feature"
-        properties = {} if bare else feature.get("properties")
+        is_geometry = feature.get("type") != "Feature"
+        properties = {} if is_geometry else feature.get("properties")
         properties = dict(properties) if isinstance(properties, dict) else {}
         if isinstance(feature.get("id"), str | int):
             properties.setdefault("id", feature["id"])
-        shape = feature if bare else feature.get("geometry")
-        texts = {key: v for key, v in properties.items() if isinstance(v, str | int | float)}
+        shape = feature if is_geometry else feature.get("geometry")
+        scalars = {key: v for key, v in properties.items() if isinstance(v, str | int | float)}
         if isinstance(shape, dict):
-            yield Feature(where, texts, *shape_or_fault(read_shape, shape))
+            yield Feature(where, scalars, *shape_or_fault(read_shape, shape))
         else:
-            yield Feature(where, texts, None, "has no geometry; draw it")
+            yield Feature(where, scalars, None, "has no geometry; draw it")

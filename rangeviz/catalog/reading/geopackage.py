@@ -1,4 +1,4 @@
-"""Shapes of a GeoPackage (OGC 12-128r19), which is SQLite: the standard library reads it."""
+"""Reader of GeoPackages (OGC 12-128r19) by the SQLite of the standard library."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["read_geopackage"]
 
 _KINDS = {1: "Point", 3: "Polygon", 6: "MultiPolygon"}
-_MOST_STEPS = 20_000_000  # of SQLite's machine: a file may be a bomb
+_MOST_STEPS = 20_000_000  # of SQLite's virtual machine: a view may never end
 
 
 def read_geopackage(path: Path) -> Iterator[Feature]:
     """
-    Shapes of a file.
+    Read the features of a GeoPackage.
 
     Parameters
     ----------
@@ -33,12 +33,12 @@ def read_geopackage(path: Path) -> Iterator[Feature]:
     Returns
     -------
     iterator of Feature
-        One for each row of a layer of features.
+        One for each row of each layer of features.
 
     Raises
     ------
     CatalogError
-        If it cannot be read.
+        If the file cannot be read.
     """
     import sqlite3
 
@@ -46,10 +46,10 @@ def read_geopackage(path: Path) -> Iterator[Feature]:
     if not data.startswith(b"SQLite format 3\0"):
         msg = f"{path}: is not a GeoPackage; save it again"
         raise CatalogError(msg)
-    data = data[:18] + b"\x01\x01" + data[20:]  # not in WAL mode, which wants a second file
+    data = data[:18] + b"\x01\x01" + data[20:]  # not WAL mode, which needs a second file
     database = sqlite3.connect(":memory:")
     try:
-        database.deserialize(data)  # a copy in memory: nothing beside the file is read or written
+        database.deserialize(data)  # a copy in memory: SQLite reads and writes no other file
         database.execute("PRAGMA trusted_schema = OFF")
         steps = iter(range(_MOST_STEPS // 1000))
         database.set_progress_handler(lambda: next(steps, None) is None, 1000)
@@ -64,7 +64,7 @@ def read_geopackage(path: Path) -> Iterator[Feature]:
             "WHERE c.data_type = 'features' ORDER BY c.table_name"
         ).fetchall()
         for layer in layers:
-            yield from _layer(database, layer, path)
+            yield from _layer_features(database, layer, path)
     except CatalogError:
         raise
     except (sqlite3.Error, IndexError, OverflowError, TypeError, ValueError) as error:
@@ -74,7 +74,7 @@ def read_geopackage(path: Path) -> Iterator[Feature]:
         database.close()
 
 
-def _layer(database: Any, layer: Any, path: Path) -> Iterator[Feature]:
+def _layer_features(database: Any, layer: Any, path: Path) -> Iterator[Feature]:
     def quoted(name: str) -> str:
         return '"' + name.replace('"', '""') + '"'
 
@@ -89,14 +89,14 @@ def _layer(database: Any, layer: Any, path: Path) -> Iterator[Feature]:
             if isinstance(value, str | int | float)
         }
         where = f"layer {layer['layer']!r} feature {number}"
-        shape, fault = shape_or_fault(_from_geopackage, row[layer["shape"]])
+        shape, fault = shape_or_fault(_blob_geometry, row[layer["shape"]])
         if shape is not None:
             shape, fault = shape_or_fault(to_lonlat, shape)
         yield Feature(where, properties, shape, fault)
 
 
-def _from_geopackage(blob: Any) -> BaseGeometry:
-    """Geometry of a cell: a header that may hold an envelope, then WKB (OGC 12-128r19, 2.1.3)."""
+def _blob_geometry(blob: Any) -> BaseGeometry:
+    """Read a geometry blob: a header with an optional envelope, then WKB (section 2.1.3)."""
     import numpy as np
     import shapely
 
@@ -107,7 +107,7 @@ def _from_geopackage(blob: Any) -> BaseGeometry:
         raise GeometryError(msg)
     envelope = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}.get(blob[3] >> 1 & 7, 0)
     try:
-        _end_of_shape(blob, 8 + envelope, _KINDS)
+        _wkb_end(blob, 8 + envelope, _KINDS)
         with np.errstate(all="ignore"):
             geometry = shapely.from_wkb(blob[8 + envelope :])
     except (shapely.errors.GEOSException, ValueError, struct.error, IndexError) as error:
@@ -119,8 +119,8 @@ def _from_geopackage(blob: Any) -> BaseGeometry:
     return geometry
 
 
-def _end_of_shape(wkb: bytes, at: int, kinds: Mapping[int, str]) -> int:
-    """Walk over WKB that must nest nothing: GEOS recurses into it until the stack is full."""
+def _wkb_end(wkb: bytes, at: int, kinds: Mapping[int, str]) -> int:
+    """Offset after a WKB shape; nested ones are refused, since GEOS would overflow the stack."""
     order = "<" if wkb[at] else ">"
     code = int(struct.unpack_from(f"{order}I", wkb, at + 1)[0])
     flags, code = code >> 29, code & 0x1FFFFFFF
@@ -135,14 +135,14 @@ def _end_of_shape(wkb: bytes, at: int, kinds: Mapping[int, str]) -> int:
     at += 9
     for _ in range(count):
         if kind == 6:
-            at = _end_of_shape(wkb, at, {3: "Polygon"})
+            at = _wkb_end(wkb, at, {3: "Polygon"})
         else:
             at += 4 + size * int(struct.unpack_from(f"{order}I", wkb, at)[0])
     return at
 
 
 def _to_lonlat(authority: str, code: int, path: Path) -> Any:
-    """Way from a layer's coordinate system to longitude and latitude."""
+    """Return a function that transforms shapes of a layer to longitude and latitude."""
     known = str(authority).upper() in {"EPSG", "ESRI"}  # any other text may be a path to PROJ
     if known and code == 4326:
         return lambda shape: shape
@@ -152,7 +152,7 @@ def _to_lonlat(authority: str, code: int, path: Path) -> Any:
     try:
         if not known:
             raise ValueError
-        way = Transformer.from_crs(f"{authority}:{int(code)}", "EPSG:4326", always_xy=True)
+        transformer = Transformer.from_crs(f"{authority}:{int(code)}", "EPSG:4326", always_xy=True)
     except (ProjError, ValueError, TypeError) as error:
         msg = f"{path}: is in the unknown coordinate system {authority}:{code}; save it in WGS84"
         raise CatalogError(msg) from error
@@ -161,6 +161,6 @@ def _to_lonlat(authority: str, code: int, path: Path) -> Any:
         import numpy as np
         import shapely
 
-        return shapely.transform(shape, lambda xy: np.column_stack(way.transform(*xy.T)))
+        return shapely.transform(shape, lambda xy: np.column_stack(transformer.transform(*xy.T)))
 
     return to_lonlat

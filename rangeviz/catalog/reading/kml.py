@@ -1,11 +1,17 @@
-"""Shapes of KML and KMZ files: the placemarks that are points or polygons."""
+"""Reader of KML and KMZ files: placemarks that are points or polygons."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rangeviz.catalog.reading.feature import Feature, shape_or_fault
-from rangeviz.catalog.reading.safe import as_text, check_count, open_archive, read_member, read_text
+from rangeviz.catalog.reading.safe import (
+    check_count,
+    decode_text,
+    open_archive,
+    read_member,
+    read_text,
+)
 from rangeviz.errors import CatalogError, GeometryError
 
 if TYPE_CHECKING:
@@ -22,12 +28,12 @@ _MOST_TAGS = 1_000_000
 
 def read_kml(path: Path) -> Iterator[Feature]:
     """
-    Shapes of a file.
+    Read the placemarks of a KML or KMZ file.
 
     Parameters
     ----------
     path
-        A kml or kmz file; of a kmz, its first KML is read.
+        A kml file, or a kmz file of which the first KML is read.
 
     Returns
     -------
@@ -37,7 +43,7 @@ def read_kml(path: Path) -> Iterator[Feature]:
     Raises
     ------
     CatalogError
-        If it cannot be read.
+        If the file cannot be read.
     """
     if path.suffix.lower() == ".kml":
         return _placemarks(read_text(path), path)
@@ -46,14 +52,15 @@ def read_kml(path: Path) -> Iterator[Feature]:
     if not names:
         msg = f"{path}: holds no KML; save it again"
         raise CatalogError(msg)
-    return _placemarks(as_text(read_member(archive, names[0], path), path), path)
+    return _placemarks(decode_text(read_member(archive, names[0], path), path), path)
 
 
 def _placemarks(text: str, path: Path) -> Iterator[Feature]:
     from xml.etree import ElementTree
 
     if "<!DOCTYPE" in text:
-        msg = f"{path}: has a document type, in which bombs are hidden; take out <!DOCTYPE ...>"
+        msg = f"{path}: has a document type, whose entities may expand without limit; "
+        msg += "remove <!DOCTYPE ...>"
         raise CatalogError(msg)
     if text.count("<") > _MOST_TAGS:
         msg = f"{path}: has over {_MOST_TAGS:,} tags; split it"
@@ -63,29 +70,29 @@ def _placemarks(text: str, path: Path) -> Iterator[Feature]:
     except (ElementTree.ParseError, RecursionError, ValueError) as error:
         msg = f"{path}: is not valid XML: {error}; save it again"
         raise CatalogError(msg) from error
-    placemarks = list(_every(root, "Placemark"))
+    placemarks = list(_descendants(root, "Placemark"))
     check_count(len(placemarks), path, what="placemarks")
-    if not placemarks and next(_every(root, "NetworkLink"), None) is not None:
+    if not placemarks and next(_descendants(root, "NetworkLink"), None) is not None:
         msg = f"{path}: only links to another file, and nothing is fetched; save that one"
         raise CatalogError(msg)
     for number, placemark in enumerate(placemarks, 1):
-        properties = {"name": (_child_text(placemark, "name"))}
-        for data in (*_every(placemark, "Data"), *_every(placemark, "SimpleData")):
+        properties = {"name": _child_text(placemark, "name")}
+        for data in (*_descendants(placemark, "Data"), *_descendants(placemark, "SimpleData")):
             value = _child_text(data, "value") or (data.text or "").strip()
             properties.setdefault(data.get("name", ""), value)
         yield Feature(
-            f"placemark {number}", properties, *shape_or_fault(_from_placemark, placemark)
+            f"placemark {number}", properties, *shape_or_fault(_placemark_geometry, placemark)
         )
 
 
-def _from_placemark(placemark: Element) -> BaseGeometry:
+def _placemark_geometry(placemark: Element) -> BaseGeometry:
     import shapely
 
     polygons = [
         shapely.Polygon(_ring(polygon, "outerBoundaryIs"), _rings(polygon, "innerBoundaryIs"))
-        for polygon in _every(placemark, "Polygon")
+        for polygon in _descendants(placemark, "Polygon")
     ]
-    points = [_lonlats(point) for point in _every(placemark, "Point")]
+    points = [_lonlats(point) for point in _descendants(placemark, "Point")]
     if polygons:
         return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
     if len(points) == 1 and len(points[0]) == 1:
@@ -103,7 +110,7 @@ def _ring(polygon: Element, boundary: str) -> list[tuple[float, float]]:
 
 
 def _rings(polygon: Element, boundary: str) -> list[list[tuple[float, float]]]:
-    rings = [_lonlats(ring) for part in _every(polygon, boundary) for ring in part]
+    rings = [_lonlats(ring) for part in _descendants(polygon, boundary) for ring in part]
     for ring in rings:
         if len(ring) < 3:
             msg = f"has an outline of {len(ring)} points; draw it with three or more"
@@ -124,11 +131,11 @@ def _lonlats(element: Element) -> list[tuple[float, float]]:
         raise GeometryError(msg) from error
 
 
-def _every(element: Element, name: str) -> Iterator[Element]:
-    """Find elements of that name in whatever namespace: there are five of KML."""
+def _descendants(element: Element, name: str) -> Iterator[Element]:
+    """Find elements by local name, since KML has five namespaces."""
     return (child for child in element.iter() if child.tag.rpartition("}")[2] == name)
 
 
 def _child_text(element: Element, name: str) -> str:
-    found = (child for child in element if child.tag.rpartition("}")[2] == name)
-    return (getattr(next(found, None), "text", None) or "").strip()
+    children = (child for child in element if child.tag.rpartition("}")[2] == name)
+    return (getattr(next(children, None), "text", None) or "").strip()

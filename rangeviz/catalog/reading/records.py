@@ -1,4 +1,4 @@
-"""How a user's catalog file becomes records: format by suffix, validation, every fault told."""
+"""Reader of users' catalog files: format by suffix, validation of records, list of faults."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ __all__ = ["read_entries", "read_rows"]
 
 def read_rows(path: str | Path, faults: list[str]) -> list[Row]:
     """
-    Rows of a catalog file of any format.
+    Read the rows of a catalog file of any format, without validation.
 
     Parameters
     ----------
     path
         A toml, csv, xlsx, geojson, gpkg, kml or kmz file.
     faults
-        What is wrong with single rows or cells is added here, a line each.
+        Faults of single rows and cells are appended here, one line each.
 
     Returns
     -------
     list of Row
-        Not validated yet.
+        In the order of the file.
 
     Raises
     ------
@@ -49,80 +49,82 @@ def read_rows(path: str | Path, faults: list[str]) -> list[Row]:
 
 
 def read_entries(
-    path: str | Path, faults: list[str], *, sites: Iterable[str], named: set[object]
+    path: str | Path, faults: list[str], *, site_ids: Iterable[str], system_ids: set[object]
 ) -> list[Entry]:
     """
-    Read the valid records of a user's file; add what is wrong with the others to the faults.
+    Read the valid records of a user's file, and list the faults of the others.
 
     Parameters
     ----------
     path
         A file of any format that `read_rows` takes.
     faults
-        One line for each fault is added here.
-    sites
+        Faults are appended here, one line each.
+    site_ids
         Ids of the bundled sites, whose geometry a record of the same id may keep.
-    named
-        Ids of systems; those of the file, also of its faulty records, are added here.
+    system_ids
+        Ids of systems; those of the file are added here, also of its faulty records.
 
     Returns
     -------
     list of Entry
         In the order of the file.
     """
-    from pydantic import ValidationError
-
-    from rangeviz.catalog.records import Site, System, faults_of
-
     try:
         rows = read_rows(path, faults)
     except CatalogError as error:
         faults.append(str(error))
         return []
-    bundled, entries = frozenset(sites), []
-    seen: dict[tuple[str, object], str] = {}
-    numbers = {"system": 0, "site": 0}
+    bundled_ids, entries = frozenset(site_ids), []
+    places: dict[tuple[str, object], str] = {}  # of the ids that occurred
+    counts = {"system": 0, "site": 0}
     for row in rows:
-        numbers[row.kind] += 1
-        name = row.fields.get("id", numbers[row.kind])
+        counts[row.kind] += 1
+        name = row.fields.get("id", counts[row.kind])
         where = f"{path}: " + (f"{row.where}: " if row.where else "") + f"{row.kind} {brief(name)}"
         if "id" in row.fields and isinstance(name, str):
-            if (row.kind, name) in seen:
-                first = seen[row.kind, name]
+            if (row.kind, name) in places:
+                first = places[row.kind, name]
                 before = f", first in {first}" if first else ""
                 faults.append(f"{where}: id is used twice{before}; give each record its own")
-            seen.setdefault((row.kind, name), row.where)
+            places.setdefault((row.kind, name), row.where)
             if row.kind == "system":
-                named.add(name)  # though it may be at fault: one fault should not bring another
-        try:
-            record: System | Site
-            if row.kind == "system":
-                record = System.model_validate(row.fields)
-            else:
-                record = Site.model_validate(row.fields)
-                record = _located(record, row, bundled)
-        except ValidationError as error:
-            faults += [f"{where}: {fault}" for fault in faults_of(error, but=row.told)]
-        except RangevizError as error:
-            faults.append(f"{where}: {error}")
-        else:
-            if not row.told:
-                entries.append(Entry(row.kind, record, where))
+                system_ids.add(name)  # even if faulty: one fault should not cause another
+        record, row_faults = _validated(row, bundled_ids)
+        faults += [f"{where}: {fault}" for fault in row_faults]
+        if record is not None and not row.faulty_fields:
+            entries.append(Entry(row.kind, record, where))
     return entries
 
 
-def _located(site: Site, row: Row, bundled: frozenset[str]) -> Site:
-    """Check where a site lies; give it the geometry of its row, if there is one."""
+def _validated(row: Row, bundled_ids: frozenset[str]) -> tuple[System | Site | None, list[str]]:
+    """Validate the record of a row; return None and its faults if it is not valid."""
+    from pydantic import ValidationError
+
+    from rangeviz.catalog.records import Site, System, faults_of
+
+    try:
+        if row.kind == "system":
+            return System.model_validate(row.fields), []
+        return _with_checked_geometry(Site.model_validate(row.fields), row, bundled_ids), []
+    except ValidationError as error:
+        return None, faults_of(error, except_fields=row.faulty_fields)
+    except RangevizError as error:
+        return None, [str(error)]
+
+
+def _with_checked_geometry(site: Site, row: Row, bundled_ids: frozenset[str]) -> Site:
+    """Check the geometry of a site, which is that of its row if the row has one."""
     from rangeviz.catalog.shapes import checked_shape
 
     if row.geometry is not None:
         return site.with_geometry(checked_shape(row.geometry))
-    if site.kind == "point" or (site.shape is None and site.id in bundled):
+    if site.kind == "point" or (site.shape is None and site.id in bundled_ids):
         return site
     if site.shape is None:
         msg = f"geometry is missing; give WKT or GeoJSON for a site of kind {site.kind!r}"
         raise GeometryError(msg)
-    _ = site.geometry
+    _ = site.geometry  # raises an error if the shape is not valid
     return site
 
 
@@ -135,33 +137,33 @@ def _toml_rows(path: Path, faults: list[str]) -> list[Row]:
         if key not in {"system", "site", "date", "schema"}:
             faults.append(f"{path}: unknown key {brief(key)}{suggestion(key, ('system', 'site'))}")
     for kind in ("system", "site"):
-        found = tables.get(kind, [])
-        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+        records = tables.get(kind, [])
+        if not isinstance(records, list) or not all(isinstance(row, dict) for row in records):
             faults.append(f"{path}: {kind} must be written [[{kind}]], once for each record")
             continue
-        rows += [Row(kind, row) for row in found]
+        rows += [Row(kind, fields) for fields in records]
     return rows
 
 
-def _sheet_rows(path: Path, faults: list[str]) -> list[Row]:
-    from rangeviz.catalog.reading.spreadsheet import read_sheets
+def _spreadsheet_rows(path: Path, faults: list[str]) -> list[Row]:
+    from rangeviz.catalog.reading.spreadsheet import read_spreadsheet
 
-    return read_sheets(path, faults)
+    return read_spreadsheet(path, faults)
 
 
-def _area_rows(path: Path, faults: list[str]) -> list[Row]:
-    from rangeviz.catalog.reading.shapes import read_area_rows
+def _shape_rows(path: Path, faults: list[str]) -> list[Row]:
+    from rangeviz.catalog.reading.shapes import read_site_rows
 
-    return read_area_rows(path, faults)
+    return read_site_rows(path, faults)
 
 
 _READERS: dict[str, Callable[[Path, list[str]], list[Row]]] = {
     ".toml": _toml_rows,
-    ".csv": _sheet_rows,
-    ".xlsx": _sheet_rows,
-    ".geojson": _area_rows,
-    ".json": _area_rows,
-    ".gpkg": _area_rows,
-    ".kml": _area_rows,
-    ".kmz": _area_rows,
+    ".csv": _spreadsheet_rows,
+    ".xlsx": _spreadsheet_rows,
+    ".geojson": _shape_rows,
+    ".json": _shape_rows,
+    ".gpkg": _shape_rows,
+    ".kml": _shape_rows,
+    ".kmz": _shape_rows,
 }

@@ -1,4 +1,4 @@
-"""catalog.reading.rows."""
+"""Rows of a user's file before validation, and entries after it."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ __all__ = ["Entry", "Row"]
 
 @dataclass(frozen=True)
 class Row:
-    """One record as a file has it, not validated: its fields, and where it stands."""
+    """One record of a file before validation: its fields, and its place in the file."""
 
     kind: str  # "system" or "site"
     fields: dict[str, Any]
-    where: str = ""  # a line, a row of a sheet, a feature; TOML has none
+    where: str = ""  # such as "line 3" or "sheet 'A' row 3"; empty for TOML
     geometry: BaseGeometry | None = None
-    told: frozenset[str] = field(default=frozenset())  # fields whose faults are told already
+    faulty_fields: frozenset[str] = field(default=frozenset())  # their faults are listed already
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One valid record, and how messages name it."""
+    """One valid record, and its name in messages."""
 
     kind: str
     record: System | Site

@@ -1,4 +1,4 @@
-"""What of a user's file is read at all: its size, encoding, archive, and the paths it names."""
+"""Limits on users' files: size, encoding, archives, nesting, and the paths that they name."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
-    "as_text",
-    "beside",
     "check_count",
+    "decode_text",
     "open_archive",
+    "paths_in_folder",
     "read_bytes",
     "read_member",
     "read_text",
     "read_toml",
 ]
 
-_LIMIT_TOML_MB = 5  # tomllib takes a second for each of the worst
-_WORD = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-_DEEP_KEY = re.compile(rf"(?<![\w-]){_WORD}(?:[ \t]*\.[ \t]*{_WORD}){{32}}")
+_LIMIT_TOML_MB = 5  # tomllib takes a second for each MB of the worst files
+_KEY_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_DEEP_KEY = re.compile(rf"(?<![\w-]){_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART}){{32}}")
 
-_LIMIT_MB = 20  # of a file; unpacked, an archive may hold three times as much
+_LIMIT_MB = 20  # of a file; an archive may unpack to three times as much
 _LIMIT_UNPACKED_MB = 60
 _LIMIT_MEMBERS = 1_000
 _LIMIT_RECORDS = 20_000
@@ -39,24 +39,24 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|[\\/]{2}|[\\/]vsi")  # a drive
 
 def read_bytes(path: str | Path, *, limit_mb: int = _LIMIT_MB) -> bytes:
     """
-    Content of a user's file.
+    Read the content of a user's file.
 
     Parameters
     ----------
     path
         A regular file.
     limit_mb
-        How large it may be.
+        Greatest size of the file in megabytes.
 
     Returns
     -------
     bytes
-        All of it.
+        The whole content.
 
     Raises
     ------
     CatalogError
-        If it is an address, no regular file, too large or cannot be read.
+        If it is an address, not a regular file, too large, or cannot be read.
     """
     if _ADDRESS.match(str(path)):
         msg = f"{path}: is an address, and nothing is fetched; give the path of a copy on this disk"
@@ -84,43 +84,43 @@ def read_bytes(path: str | Path, *, limit_mb: int = _LIMIT_MB) -> bytes:
 
 def read_text(path: str | Path, *, limit_mb: int = _LIMIT_MB) -> str:
     """
-    Text of a user's file.
+    Read the text of a user's file.
 
     Parameters
     ----------
     path
         A regular file.
     limit_mb
-        How large it may be.
+        Greatest size of the file in megabytes.
 
     Returns
     -------
     str
-        Its text, without a byte order mark.
+        The text, without a byte order mark.
 
     Raises
     ------
     CatalogError
         If it cannot be read or is not UTF-8.
     """
-    return as_text(read_bytes(path, limit_mb=limit_mb), path)
+    return decode_text(read_bytes(path, limit_mb=limit_mb), path)
 
 
-def as_text(data: bytes, path: str | Path) -> str:
+def decode_text(data: bytes, path: str | Path) -> str:
     """
-    Decode a file's content.
+    Decode the content of a file as UTF-8.
 
     Parameters
     ----------
     data
         The content.
     path
-        The file, to be named if it is at fault.
+        The file, named in errors.
 
     Returns
     -------
     str
-        Its text, without a byte order mark.
+        The text, without a byte order mark.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def as_text(data: bytes, path: str | Path) -> str:
 
 def open_archive(path: str | Path) -> zipfile.ZipFile:
     """
-    Open a zipped file, which an Excel workbook and a KMZ are, without unpacking it.
+    Open a zip archive, such as an Excel workbook or a KMZ file, without unpacking it.
 
     Parameters
     ----------
@@ -146,13 +146,13 @@ def open_archive(path: str | Path) -> zipfile.ZipFile:
     Returns
     -------
     ZipFile
-        Its members may be read: together they are declared to be at most 60 MB, and no member is
-        ever read past the size that it declares.
+        An archive that declares at most 60 MB unpacked. Every member was read once, up to the size
+        that it declares.
 
     Raises
     ------
     CatalogError
-        If it is no archive, or would unpack to too much.
+        If it is not an archive, is damaged, or would unpack to more than 60 MB or 1,000 files.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(read_bytes(path)))
@@ -168,7 +168,7 @@ def open_archive(path: str | Path) -> zipfile.ZipFile:
         )
         raise CatalogError(msg)
     for member in members:
-        read_member(archive, member.filename, path)  # what it declares may be a lie
+        read_member(archive, member.filename, path)  # its declared size may be wrong
     return archive
 
 
@@ -179,31 +179,31 @@ def read_member(archive: zipfile.ZipFile, name: str, path: str | Path) -> bytes:
     Parameters
     ----------
     archive
-        What `open_archive` gave.
+        Archive from `open_archive`.
     name
-        The member.
+        Name of the member.
     path
-        The archive's file, to be named if it is at fault.
+        File of the archive, named in errors.
 
     Returns
     -------
     bytes
-        Its content.
+        Content of the member.
 
     Raises
     ------
     CatalogError
-        If it is damaged, encrypted, or not as large as it declares.
+        If the member is damaged or encrypted, or its declared size is wrong.
     """
     import zlib
 
     damage = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
     try:
-        out = bytearray()
-        with archive.open(name) as member:  # read at once, it would unpack past what it declares
+        content = bytearray()
+        with archive.open(name) as member:  # one call of read would pass the declared size
             while chunk := member.read(_CHUNK):
-                out += chunk
-        return bytes(out)
+                content += chunk
+        return bytes(content)
     except damage as error:  # NotImplementedError is a RuntimeError
         msg = f"{path}: is damaged or encrypted: {str(error).lower()}; save it again"
         raise CatalogError(msg) from error
@@ -211,37 +211,37 @@ def read_member(archive: zipfile.ZipFile, name: str, path: str | Path) -> bytes:
 
 def check_count(count: int, path: str | Path, *, what: str = "records") -> None:
     """
-    Refuse more records than memory is sure to hold.
+    Validate the number of records: memory is sure to hold 20,000.
 
     Parameters
     ----------
     count
-        How many there are.
+        Number of records.
     path
-        The file they are in.
+        The file that holds them, named in errors.
     what
-        What to call them.
+        Noun for them in errors.
 
     Raises
     ------
     CatalogError
-        If there are more than 20,000.
+        If the count is over 20,000.
     """
     if count > _LIMIT_RECORDS:
         msg = f"{path}: holds {count:,} {what}, over the limit of {_LIMIT_RECORDS:,}; split it"
         raise CatalogError(msg)
 
 
-def beside(path: Path, names: Iterable[str]) -> list[str]:
+def paths_in_folder(path: Path, names: Iterable[str]) -> list[str]:
     """
-    Paths of files that a file names, which must travel with it.
+    Paths of the files that a file names; they must lie in its folder, to travel with it.
 
     Parameters
     ----------
     path
-        The file that names them.
+        The file that names the others.
     names
-        Relative to its folder.
+        Names of the others, relative to the folder.
 
     Returns
     -------
@@ -251,40 +251,42 @@ def beside(path: Path, names: Iterable[str]) -> list[str]:
     Raises
     ------
     CatalogError
-        If a name is absolute, an address, or leads out of the folder, be it by a link.
+        If a name is absolute, is an address, or leads out of the folder, also by a symbolic link.
 
     Examples
     --------
-    >>> beside(Path("brief/question.toml"), ["own.toml"]) == [str(Path("brief/own.toml"))]
+    >>> paths_in_folder(Path("brief/question.toml"), ["own.toml"]) == [str(Path("brief/own.toml"))]
     True
     """
     folder = path.parent
-    out = []
+    paths = []
     for name in names:
-        plain = name.isprintable() and not _ADDRESS.match(name) and not Path(name).is_absolute()
-        if not plain or not (folder / name).resolve().is_relative_to(folder.resolve()):
+        is_relative = (
+            name.isprintable() and not _ADDRESS.match(name) and not Path(name).is_absolute()
+        )
+        if not is_relative or not (folder / name).resolve().is_relative_to(folder.resolve()):
             msg = (
                 f"{name!r} leads out of the folder of the file; "
                 "copy what it names beside the file, and give its bare name"
             )
             raise CatalogError(msg)
-        out.append(str(folder / name))
-    return out
+        paths.append(str(folder / name))
+    return paths
 
 
 def read_toml(path: str | Path) -> dict[str, Any]:
     """
-    Parse a TOML file that a user wrote.
+    Read a user's TOML file.
 
     Parameters
     ----------
     path
-        The file; at most 5 MB.
+        A regular file of at most 5 MB.
 
     Returns
     -------
     dict
-        Its tables.
+        Tables of the file.
 
     Raises
     ------
@@ -293,7 +295,7 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     """
     text = read_text(path, limit_mb=_LIMIT_TOML_MB)
     try:
-        if _DEEP_KEY.search(text):  # tomllib takes a time that grows with the square of the depth
+        if _DEEP_KEY.search(text):  # the time of tomllib grows with the square of the depth
             raise RecursionError
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -1,8 +1,8 @@
 """
-Shapes of a user's GeoJSON, GeoPackage, KML or KMZ file, as sites and as target areas.
+Reader of users' GeoJSON, GeoPackage, KML and KMZ files, as sites or as target areas.
 
-They are read without GDAL: it cannot be told here which of its 64 drivers may open a file, and
-some of them follow what a file says to other files and addresses. A GeoPackage is SQLite, KML is
+The readers do without GDAL: the caller cannot choose which of its 64 drivers opens a file, and some
+drivers follow references in a file to other files and addresses. A GeoPackage is SQLite, KML is
 XML, and shapely reads the geometry of both.
 """
 
@@ -23,24 +23,34 @@ if TYPE_CHECKING:
 
     from rangeviz.catalog.reading.feature import Feature
 
-__all__ = ["is_area_file", "located", "read_area_rows", "read_areas"]
+__all__ = ["fields_with_location", "is_area_file", "read_areas", "read_site_rows"]
 
 _SUFFIXES = (".geojson", ".json", ".gpkg", ".kml", ".kmz")
-_TEXTS = ("id", "name", "local_name", "kind", "country", "chain", "role", "precision", "notes")
-_ALSO = {"title": "name", "label": "name", "iso_a3": "country", "iso3": "country"}
+_SITE_FIELDS = (
+    "id",
+    "name",
+    "local_name",
+    "kind",
+    "country",
+    "chain",
+    "role",
+    "precision",
+    "notes",
+)
+_SYNONYMS = {"title": "name", "label": "name", "iso_a3": "country", "iso3": "country"}
 
 
-def read_area_rows(path: Path, faults: list[str]) -> list[Row]:
+def read_site_rows(path: Path, faults: list[str]) -> list[Row]:
     """
-    Sites of a file of shapes: points and areas.
+    Read the sites of a file of shapes: points and areas.
 
     Parameters
     ----------
     path
-        A geojson, gpkg, kml or kmz file. Properties called as the fields of a site are taken, in
-        any case; the others are left aside.
+        A geojson, gpkg, kml or kmz file. Properties with the name of a field of a site, in any
+        case, are used; the others are ignored.
     faults
-        What is wrong with single shapes is added here, a line each.
+        Faults of single shapes are appended here, one line each.
 
     Returns
     -------
@@ -55,18 +65,25 @@ def read_area_rows(path: Path, faults: list[str]) -> list[Row]:
     from rangeviz.catalog.shapes import slug
 
     rows = []
-    for feature in _features(path):
+    for feature in _read_features(path):
         fields: dict[str, Any] = {}
         for key, value in feature.properties.items():
-            name = _ALSO.get(key.casefold(), key.casefold())
-            if name in _TEXTS and value not in {None, ""}:
+            name = _SYNONYMS.get(key.casefold(), key.casefold())
+            if name in _SITE_FIELDS and value not in {None, ""}:
                 fields.setdefault(name, str(value).strip())
         name = fields.get("name") or fields.get("id") or feature.where
         fields |= {"name": name, "id": fields.get("id") or slug(name) or slug(feature.where)}
         if feature.geometry is None:
             faults.append(f"{path}: {feature.where}: site {fields['id']!r}: {feature.fault}")
             continue
-        rows.append(Row("site", located(fields, feature.geometry), feature.where, feature.geometry))
+        rows.append(
+            Row(
+                "site",
+                fields_with_location(fields, feature.geometry),
+                feature.where,
+                feature.geometry,
+            )
+        )
     if not rows and not faults:
         msg = f"{path}: holds no site; draw points or polygons"
         raise CatalogError(msg)
@@ -75,59 +92,47 @@ def read_area_rows(path: Path, faults: list[str]) -> list[Row]:
 
 def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
     """
-    Target areas of a file, as regions.
+    Read the target areas of a file, as regions.
 
     Parameters
     ----------
     path
         A geojson, gpkg, kml or kmz file of polygons. ``region`` (or ``id``), ``name`` and
-        ``country`` are taken from its properties where they are there; a code of the base map is
-        led on by ``~own``, so that it never stands for two shapes.
+        ``country`` are read from its properties. A region with a code of the base map gets the
+        suffix ``~own``, so that no code stands for two shapes.
 
     Returns
     -------
     dict of arrays
-        ``region name country disputed counted area_km2 geometry``, as the base maps have them.
+        The columns ``region name country disputed counted area_km2 geometry`` of the base maps.
 
     Raises
     ------
     CatalogError
-        If it cannot be read, or a shape is no area: one line for every fault.
+        If the file cannot be read, or a shape is not an area; one line for each fault.
     """
-    import numpy as np
-    import shapely
-
     from rangeviz.basemaps import read_codes
-    from rangeviz.catalog.shapes import checked_shape
-    from rangeviz.geodesy.antimeridian import as_multipolygon
-    from rangeviz.geodesy.area import areas_m2
 
-    taken = set(read_codes())
+    base_map_codes = set(read_codes())
     rows: list[tuple[str, str, str]] = []
     shapes: list[Any] = []
     faults: list[str] = []
-    for feature in _features(Path(path)):
-        named = {key.casefold(): value for key, value in feature.properties.items()}
-        name = _first(named, "name", "title", "label") or feature.where
-        region = _first(named, "region", "id", "iso_3166_2") or name
+    for feature in _read_features(Path(path)):
+        properties = {key.casefold(): value for key, value in feature.properties.items()}
+        name = _first_property(properties, "name", "title", "label") or feature.where
+        region = _first_property(properties, "region", "id", "iso_3166_2") or name
         try:
-            if feature.geometry is None:
-                raise GeometryError(feature.fault)
-            if shapely.get_dimensions(feature.geometry) != 2:
-                msg = f"a {feature.geometry.geom_type} has no area to be in reach; give polygons"
-                raise GeometryError(msg)
-            shapes.append(as_multipolygon(checked_shape(feature.geometry)))
+            shapes.append(_area(feature))
         except RangevizError as error:
             faults.append(f"{path}: {feature.where}: area {name!r}: {error}")
             continue
         if not all(text.isprintable() for text in (region, name)):
             faults.append(f"{path}: {feature.where}: name must be one line of text, got {name!r}")
-        region = f"{region}~own" if region in taken else region
-        rows.append((region, name, _first(named, "country", "iso_a3")))
-    regions = [region for region, *_ in rows]
+        region = f"{region}~own" if region in base_map_codes else region
+        rows.append((region, name, _first_property(properties, "country", "iso_a3")))
     faults += [
         f"{path}: area {region!r}: is there twice; give each a region of its own"
-        for region, count in Counter(regions).items()
+        for region, count in Counter(region for region, *_ in rows).items()
         if count > 1
     ]
     if faults:
@@ -135,17 +140,39 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
     if not rows:
         msg = f"{path}: holds no area; draw polygons"
         raise CatalogError(msg)
+    return _area_table(rows, shapes)
+
+
+def _area_table(rows: list[tuple[str, str, str]], shapes: list[Any]) -> dict[str, NDArray[Any]]:
+    """Columns of regions, from the region, name and country of each, and its shape."""
+    import numpy as np
+
+    from rangeviz.geodesy.area import areas_m2
+
     geometry = np.array(shapes, dtype=object)
     texts = np.array(rows, dtype=object).reshape(-1, 3)
     return {
-        "region": texts[:, 0],
-        "name": texts[:, 1],
-        "country": texts[:, 2],
+        **dict(zip(("region", "name", "country"), texts.T, strict=True)),
         "disputed": np.zeros(len(rows), dtype=bool),
         "counted": np.ones(len(rows), dtype=bool),
         "area_km2": areas_m2(geometry) / 1e6,
         "geometry": geometry,
     }
+
+
+def _area(feature: Feature) -> BaseGeometry:
+    """Validate the geometry of a feature as an area."""
+    import shapely
+
+    from rangeviz.catalog.shapes import checked_shape
+    from rangeviz.geodesy.antimeridian import as_multipolygon
+
+    if feature.geometry is None:
+        raise GeometryError(feature.fault)
+    if shapely.get_dimensions(feature.geometry) != 2:
+        msg = f"a {feature.geometry.geom_type} has no area to be in reach; give polygons"
+        raise GeometryError(msg)
+    return as_multipolygon(checked_shape(feature.geometry))
 
 
 def is_area_file(target: object) -> bool:
@@ -155,12 +182,12 @@ def is_area_file(target: object) -> bool:
     Parameters
     ----------
     target
-        What was asked for.
+        A target of a question.
 
     Returns
     -------
     bool
-        By its suffix alone, and for any path.
+        True for a text with the suffix of a file of shapes, and for any path.
 
     Examples
     --------
@@ -170,27 +197,27 @@ def is_area_file(target: object) -> bool:
     return isinstance(target, Path) or str(target).lower().endswith(_SUFFIXES)
 
 
-def located(fields: dict[str, Any], geometry: BaseGeometry) -> dict[str, Any]:
+def fields_with_location(fields: dict[str, Any], geometry: BaseGeometry) -> dict[str, Any]:
     """
-    Fields of a site with what its shape says: kind, and a longitude and latitude inside it.
+    Fields of a site, with kind, longitude and latitude taken from its shape where missing.
 
     Parameters
     ----------
     fields
-        Those that are written down; they win.
+        Fields in the file; they go before those of the shape.
     geometry
-        The shape, of whatever quality.
+        The shape, possibly invalid.
 
     Returns
     -------
     dict
-        The fields and, where there are none, ``kind``, ``lon`` and ``lat``.
+        The fields, with ``kind``, and ``lon`` and ``lat`` of a point inside the shape.
     """
     import numpy as np
     import shapely
 
     kind = "point" if geometry.geom_type == "Point" else "area"
-    lon, lat = 0.0, 0.0  # an empty or infinite shape is refused with its own fault, later
+    lon, lat = 0.0, 0.0  # an empty or infinite shape is refused later, with its own fault
     lonlats = shapely.get_coordinates(geometry)
     if len(lonlats) and np.isfinite(lonlats).all() and np.abs(lonlats).max() <= 360:
         point = geometry.representative_point()
@@ -200,12 +227,12 @@ def located(fields: dict[str, Any], geometry: BaseGeometry) -> dict[str, Any]:
     return {"kind": kind, "lon": float(lon), "lat": float(lat), **fields}
 
 
-def _first(properties: dict[str, Any], *names: str) -> str:
-    found = (properties.get(name) for name in names)
-    return next((str(value).strip() for value in found if value not in {None, ""}), "")
+def _first_property(properties: dict[str, Any], *names: str) -> str:
+    values = (properties.get(name) for name in names)
+    return next((str(value).strip() for value in values if value not in {None, ""}), "")
 
 
-def _features(path: Path) -> Iterator[Feature]:
+def _read_features(path: Path) -> Iterator[Feature]:
     match path.suffix.lower():
         case ".gpkg":
             from rangeviz.catalog.reading.geopackage import read_geopackage

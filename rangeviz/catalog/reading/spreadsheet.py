@@ -1,11 +1,11 @@
-"""Systems and sites of a user's CSV file or Excel workbook: columns, cells, units, lines."""
+"""Reader of CSV files and Excel workbooks, whose rows are systems or sites."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rangeviz.catalog.reading.rows import Row
 from rangeviz.catalog.reading.safe import check_count, open_archive, read_text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-__all__ = ["parse_range", "read_sheets"]
+__all__ = ["parse_range", "read_spreadsheet"]
 
 SOURCE_COLUMNS = (
     "source_title",
@@ -39,9 +39,9 @@ SITE_COLUMNS = (
     *SOURCE_COLUMNS,
 )
 _RANGES = ("range", "range_low", "range_high", "min_range")
-_LISTS = {"aliases", "fires", "basing", "operators", "members"}  # parted by semicolons
+_LISTS = {"aliases", "fires", "basing", "operators", "members"}  # separated by semicolons
 _NUMBERS = {"lon", "lat"}
-_ALSO = {"longitude": "lon", "latitude": "lat", "wkt": "geometry"}
+_SYNONYMS = {"longitude": "lon", "latitude": "lat", "wkt": "geometry"}
 _UNITS: dict[str, Units] = {
     **dict.fromkeys(("km", "kilometre", "kilometer", "kilometres", "kilometers"), "km"),
     **dict.fromkeys(("mi", "mile", "miles", "statute miles"), "mi"),
@@ -52,16 +52,16 @@ _MOST_COLUMNS, _MOST_ROWS = 100, 20_001
 _MOST_SHEETS = 20
 
 
-def read_sheets(path: Path, faults: list[str]) -> list[Row]:
+def read_spreadsheet(path: Path, faults: list[str]) -> list[Row]:
     """
-    Rows of a CSV file, or of all sheets of a workbook that hold systems or sites.
+    Read the rows of a CSV file, or of the sheets of a workbook that hold systems or sites.
 
     Parameters
     ----------
     path
         A csv or xlsx file.
     faults
-        What is wrong with columns and cells is added here, a line each.
+        Faults of columns and cells are appended here, one line each.
 
     Returns
     -------
@@ -75,41 +75,41 @@ def read_sheets(path: Path, faults: list[str]) -> list[Row]:
     """
     if path.suffix.lower() == ".csv":
         return _rows(path, "", _csv_lines(path), faults)
-    out: list[Row] = []
-    for title, lines in _workbook(path):
+    rows: list[Row] = []
+    for title, lines in _workbook_sheets(path):
         table = list(lines)
-        if table and _kind_of(_fields(table[0][1])) is not None:
-            out += _rows(path, f"sheet {title!r} ", table, faults)
-    if not out and not faults:
-        msg = f"{path}: no sheet holds systems or sites; {_WANTED}"
+        if table and _record_kind(_columns(table[0][1])) is not None:
+            rows += _rows(path, f"sheet {title!r} ", table, faults)
+    if not rows and not faults:
+        msg = f"{path}: no sheet holds systems or sites; {_HEADER_REMEDY}"
         raise CatalogError(msg)
-    return out
+    return rows
 
 
 def parse_range(text: str, unit: Units | None = None) -> tuple[float, Units, bool]:
     """
-    Value and unit of a range as people write it.
+    Parse a range as people write it.
 
     Parameters
     ----------
     text
         Such as ``"1,725 mi"``, ``"900 nmi"`` or ``"1,000+ km"``.
     unit
-        The unit where the text gives none.
+        Unit of a text without one.
 
     Returns
     -------
     value
-        As written.
+        The number in the text.
     unit
         ``"km"``, ``"mi"`` or ``"nmi"``.
     floor
-        Whether a plus sign says that the range is only a floor.
+        Whether a plus sign marks the range as a floor.
 
     Raises
     ------
     ValueError
-        If it is no number with a known unit.
+        If the text is not a number with a known unit.
 
     Examples
     --------
@@ -121,19 +121,26 @@ def parse_range(text: str, unit: Units | None = None) -> tuple[float, Units, boo
         msg = f"must be a number and a unit such as '1,725 mi' or '900 nmi', got {brief(text)}"
         raise ValueError(msg)
     number, plus, word = match.groups()
-    written = _UNITS.get(word.strip(" .").casefold()) if word else unit
-    if written is None:
-        named = f"has the unknown unit {word!r}" if word else f"has no unit, got {brief(text)}"
-        msg = f"{named}; write km, mi or nmi in the header ('range_km') or the cell ('900 nmi')"
+    parsed_unit = _UNITS.get(word.strip(" .").casefold()) if word else unit
+    if parsed_unit is None:
+        fault = f"has the unknown unit {word!r}" if word else f"has no unit, got {brief(text)}"
+        msg = f"{fault}; write km, mi or nmi in the header ('range_km') or the cell ('900 nmi')"
         raise ValueError(msg)
-    return float(re.sub(r"[^\d.]", "", number)), written, bool(plus)
+    return float(re.sub(r"[^\d.]", "", number)), parsed_unit, bool(plus)
 
 
-_WANTED = (
+_HEADER_REMEDY = (
     "systems need a column 'range' with its unit, such as 'range_km'; sites need 'lon' and 'lat', "
     "or 'geometry'"
 )
-_Line = tuple[int, list[str]]  # its number in the file, and its cells
+_Line = tuple[int, list[str]]  # number in the file, and texts of the cells
+_Column = tuple[str, Units | None]  # field of a record (the title if none fits), and its unit
+
+
+class _Cell(NamedTuple):
+    text: str
+    unit: Units | None  # of the header
+    title: str  # of the column
 
 
 def _csv_lines(path: Path) -> Iterator[_Line]:
@@ -160,8 +167,8 @@ def _csv_lines(path: Path) -> Iterator[_Line]:
         raise CatalogError(msg) from error
 
 
-def _workbook(path: Path) -> Iterator[tuple[str, Iterator[_Line]]]:
-    """Sheets of a workbook by title; of a formula, the value it last had."""
+def _workbook_sheets(path: Path) -> Iterator[tuple[str, Iterator[_Line]]]:
+    """Sheets of a workbook by title; a formula has its last computed value."""
     import warnings
     from xml.etree.ElementTree import ParseError
 
@@ -170,7 +177,7 @@ def _workbook(path: Path) -> Iterator[tuple[str, Iterator[_Line]]]:
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and extensions, which are not read
+            warnings.simplefilter("ignore")  # about styles and extensions, which are not read
             book = openpyxl.load_workbook(
                 archive.fp, read_only=True, data_only=True, keep_links=False
             )
@@ -187,7 +194,7 @@ def _workbook(path: Path) -> Iterator[tuple[str, Iterator[_Line]]]:
 
 
 def _sheet_lines(sheet: ReadOnlyWorksheet, path: Path) -> Iterator[_Line]:
-    sheet.reset_dimensions()  # what a sheet says of its own size may be a lie
+    sheet.reset_dimensions()  # the size that a sheet declares may be wrong
     rows = sheet.iter_rows(max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True)
     for number, values in enumerate(rows, 1):
         check_count(number - 1, path, what="rows or more")
@@ -208,26 +215,26 @@ def _cell_text(value: Any) -> str:
     return f"{value:.12g}" if isinstance(value, float) else str(value).strip()
 
 
-def _fields(header: list[str]) -> list[tuple[str, Units | None]]:
-    """Field and unit that each column holds; the name as written where there is no such field."""
-    out: list[tuple[str, Units | None]] = []
+def _columns(header: list[str]) -> list[_Column]:
+    columns: list[_Column] = []
     for title in header:
         name = re.sub(r"[\s_-]+", "_", title.strip().casefold())
-        name = _ALSO.get(name, name)
+        name = _SYNONYMS.get(name, name)
         unit: Units | None = None
         match = re.fullmatch(r"(\w+?)_?[(\[]?([a-z]+(?:_miles?)?)[)\]]?", name)
         if match and match[1] in _RANGES and match[2].replace("_", " ") in _UNITS:
             name, unit = match[1], _UNITS[match[2].replace("_", " ")]
-        out.append((name, unit))
-    return out
+        columns.append((name, unit))
+    return columns
 
 
-def _kind_of(fields: Iterable[tuple[str, Units | None]]) -> str | None:
-    names = {name for name, _ in fields}
+def _record_kind(columns: Iterable[_Column]) -> str | None:
+    """Kind of the records in a table, None if its columns fit neither kind or both."""
+    names = {name for name, _ in columns}
     kinds = [
         kind
-        for kind, marks in (("system", {"range"}), ("site", {"lon", "lat", "geometry"}))
-        if names & marks
+        for kind, required in (("system", {"range"}), ("site", {"lon", "lat", "geometry"}))
+        if names & required
     ]
     return kinds[0] if len(kinds) == 1 else None
 
@@ -236,37 +243,34 @@ def _rows(path: Path, sheet: str, lines: Iterable[_Line], faults: list[str]) -> 
     from rangeviz.errors import suggestion
 
     table = iter(lines)
-    at = f"{sheet}row" if sheet else "line"
+    noun = f"{sheet}row" if sheet else "line"
     number, header = next(table, (1, []))
-    columns = _fields(header)
-    kind = _kind_of(columns)
+    columns = _columns(header)
+    kind = _record_kind(columns)
     if kind is None:
-        faults.append(f"{path}: {at} {number}: the header does not say what it is; {_WANTED}")
+        fault = f"the header must be that of systems or of sites; {_HEADER_REMEDY}"
+        faults.append(f"{path}: {noun} {number}: {fault}")
         return []
     known = SYSTEM_COLUMNS if kind == "system" else SITE_COLUMNS
     names = [name for name, _ in columns]
     for i, name in enumerate(names):
         if name in known:
             if name in names[:i]:
-                faults.append(f"{path}: {at} {number}: column {brief(header[i])} is there twice")
+                faults.append(f"{path}: {noun} {number}: column {brief(header[i])} is there twice")
         elif name and not name.startswith("#"):
             hint = suggestion(name, known) or "; lead its name with '#' to leave it out"
-            faults.append(f"{path}: {at} {number}: unknown column {brief(header[i])}{hint}")
+            faults.append(f"{path}: {noun} {number}: unknown column {brief(header[i])}{hint}")
     rows = []
     for number, cells in table:
-        where = f"{at} {number}"
+        where = f"{noun} {number}"
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             faults.append(
                 f"{path}: {where}: has {len(cells)} cells, the header {len(header)}; "
                 "put a text that holds the delimiter in double quotes"
             )
             continue
-        filled = {
-            name: (
-                re.sub("^'(?=[^\\w\\s])", "", cell.strip()),
-                unit,
-                title,
-            )  # as our own tables lead it
+        filled = {  # without the quote that `csv_text` puts before a formula
+            name: _Cell(re.sub("^'(?=[^\\w\\s])", "", cell.strip()), unit, title)
             for (name, unit), cell, title in zip(columns, cells, header, strict=False)
             if name in known and cell.strip()
         }
@@ -276,7 +280,7 @@ def _rows(path: Path, sheet: str, lines: Iterable[_Line], faults: list[str]) -> 
 
 def _row(
     kind: str,
-    filled: dict[str, tuple[str, Units | None, str]],
+    cells: dict[str, _Cell],
     file: str,
     where: str,
     faults: list[str],
@@ -284,34 +288,35 @@ def _row(
     fields: dict[str, Any] = {}
     source: dict[str, Any] = {}
     figures: list[dict[str, Any]] = []
-    told: set[str] = set()
-    for name, (text, unit, title) in filled.items():
+    faulty: set[str] = set()
+    for name, (text, header_unit, title) in cells.items():
         field = f"{name}_km" if name in _RANGES else name
         try:
             if name in _RANGES:
-                value, written, floor = parse_range(text, unit)
-                fields[field] = round(value * KM_PER_UNIT[written], 6)
-                figures += _figures(name, value, written, floor=floor)
-                if floor and name == "range" and "range_is" not in filled:
+                value, unit, floor = parse_range(text, header_unit)
+                fields[field] = round(value * KM_PER_UNIT[unit], 6)
+                figures += _figures(name, value, unit, floor=floor)
+                if floor and name == "range" and "range_is" not in cells:
                     fields["range_is"] = "floor"
             elif name.startswith("source_"):
-                source[name.removeprefix("source_")] = _source_cell(name, text)
+                source[name.removeprefix("source_")] = _source_value(name, text)
             else:
-                fields[field] = _cell(name, text)
+                fields[field] = _cell_value(name, text)
         except ValueError as error:
-            told.add(field)
-            called = (filled.get("id") or filled.get("name") or ("",))[0]
-            faults.append(f"{file}{where}: {kind} {brief(called)}: {title.strip()} {error}")
+            faulty.add(field)
+            id_cell = cells.get("id") or cells.get("name")
+            record = brief(id_cell.text if id_cell else "")
+            faults.append(f"{file}{where}: {kind} {record}: {title.strip()} {error}")
     if source:
         fields["source"] = [source | ({"figures": figures} if kind == "system" else {})]
-    _name(fields)
+    _complete_name(fields)
     if kind == "site" and "geometry" in fields:
-        return _shaped(fields, file, where, faults, told)
-    return Row(kind, fields, where, told=frozenset(told))
+        return _row_with_shape(fields, file, where, faults, faulty)
+    return Row(kind, fields, where, faulty_fields=frozenset(faulty))
 
 
 def _figures(name: str, value: float, unit: Units, *, floor: bool) -> list[dict[str, Any]]:
-    """Figure of the row's source, as printed in the cell."""
+    """Figure for the source of the row, as the cell prints it."""
     if name == "min_range":
         return []
     figure: dict[str, Any] = {"value": value, "unit": unit}
@@ -320,8 +325,8 @@ def _figures(name: str, value: float, unit: Units, *, floor: bool) -> list[dict[
     return [figure | ({"qualifier": "more than"} if floor else {})]
 
 
-def _name(fields: dict[str, Any]) -> None:
-    """Make an id of the name, or a name of the id, where there is only one of them."""
+def _complete_name(fields: dict[str, Any]) -> None:
+    """Make an id from the name, or the name from the id, if one of them is missing."""
     from rangeviz.catalog.shapes import slug
 
     if "id" not in fields and slug(fields.get("name")):
@@ -330,10 +335,10 @@ def _name(fields: dict[str, Any]) -> None:
         fields.setdefault("name", fields["id"])
 
 
-def _shaped(
-    fields: dict[str, Any], file: str, where: str, faults: list[str], told: set[str]
+def _row_with_shape(
+    fields: dict[str, Any], file: str, where: str, faults: list[str], faulty: set[str]
 ) -> Row:
-    from rangeviz.catalog.reading.shapes import located
+    from rangeviz.catalog.reading.shapes import fields_with_location
     from rangeviz.catalog.shapes import read_shape
     from rangeviz.errors import GeometryError
 
@@ -341,11 +346,13 @@ def _shaped(
         geometry = read_shape(fields.pop("geometry"))
     except GeometryError as error:
         faults.append(f"{file}{where}: site {fields.get('id')!r}: {error}")
-        return Row("site", fields, where, told=frozenset({*told, "geometry", "lon", "lat"}))
-    return Row("site", located(fields, geometry), where, geometry, frozenset(told))
+        faulty |= {"geometry", "lon", "lat"}
+        return Row("site", fields, where, faulty_fields=frozenset(faulty))
+    located = fields_with_location(fields, geometry)
+    return Row("site", located, where, geometry, frozenset(faulty))
 
 
-def _cell(name: str, text: str) -> Any:
+def _cell_value(name: str, text: str) -> Any:
     if name in _LISTS:
         return [part.strip() for part in text.split(";") if part.strip()]
     if name in _NUMBERS:
@@ -366,7 +373,7 @@ def _degrees(text: str) -> float:
         raise ValueError(msg) from None
 
 
-def _source_cell(name: str, text: str) -> Any:
+def _source_value(name: str, text: str) -> Any:
     if name != "source_seen":
         return text
     if text.casefold() not in {"true", "false", "yes", "no"}:

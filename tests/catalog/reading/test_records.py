@@ -16,8 +16,8 @@ from rangeviz.catalog.reading.safe import read_toml
 from rangeviz.catalog.reading.shapes import is_area_file, read_areas
 from rangeviz.errors import CatalogError
 
-# Hostile files: each is made as large as is allowed, and read by a process of its own, which is
-# killed by whatever it should not do.
+# Hostile files: each is made as large as the limits allow, and read by a process of its own, which
+# exits when it opens a socket, starts a process or writes a file.
 
 READ = """
 import sys
@@ -91,7 +91,7 @@ HOSTILE = {
     ),
     "entities.kml": (
         _bytes(b'<!DOCTYPE a [<!ENTITY a0 "aaaaaaaaaa">', ENTITIES, b"]><kml>&a9;</kml>"),
-        "has a document type, in which bombs are hidden",
+        "has a document type, whose entities may expand",
     ),
     "tags.kml": (_bytes(b"<a>", b"<b/>" * 4_900_000, b"</a>"), "has over 1,000,000 tags; split it"),
     "deep.kml": (_bytes(b"<a>" * 400_000, b"</a>" * 400_000), "holds no (site|area)"),
@@ -140,7 +140,7 @@ def test_a_hostile_file_is_refused_in_one_line_within_a_gigabyte(tmp_path, name)
     assert sorted(tmp_path.iterdir()) == before
 
 
-# Damaged files: a fault is told, whatever the damage; anything else raised is a bug.
+# Damaged files: any damage is reported as a fault; any other exception is a bug.
 
 PIECES = (b"nan", b"-1", b"1e999", b"null", b"[]", b"{}", b"\0", b"\xff", b'"', b",", b"<", b"&x;")
 PIECES += (b"true", b"9" * 30, b"Feature", b"\n", b"'", b"=", b"()", b" EMPTY", b"2024-01-01")
@@ -188,13 +188,13 @@ def _damaged(data, rng):
 @pytest.mark.parametrize(
     "suffix", [".toml", ".csv", ".xlsx", ".geojson", ".gpkg", ".kml", ".kmz", ".xlsx/sheet1.xml"]
 )
-def test_whatever_the_damage_a_fault_is_told(tmp_path, suffix):
+def test_any_damage_is_reported_as_a_fault(tmp_path, suffix):
     suffix, _, inner = suffix.partition("/")
     rng = random.Random(8)
     sound, damaged = tmp_path / f"sound{suffix}", tmp_path / f"damaged{suffix}"
     _sound(sound)
     load_catalog(sound)
-    told = []
+    messages = []
 
     for _ in range(60):
         if inner:
@@ -208,10 +208,10 @@ def test_whatever_the_damage_a_fault_is_told(tmp_path, suffix):
             try:
                 read(str(damaged))
             except CatalogError as error:
-                told.append(str(error))
+                messages.append(str(error))
 
-    assert len(told) > 5
-    assert all(str(damaged) in message for message in told)
+    assert len(messages) > 5
+    assert all(str(damaged) in message for message in messages)
 
 
 @pytest.mark.parametrize("suffix", [".xls", ".shp", ".vrt", ".yaml", "", ".toml.exe"])
@@ -223,7 +223,7 @@ def test_a_file_of_another_format_is_refused_by_its_suffix(tmp_path, suffix):
         load_catalog(path)
 
 
-def test_a_version_number_is_no_nesting(tmp_path):
+def test_a_version_number_does_not_count_as_nesting(tmp_path):
     path = tmp_path / "own.toml"
     path.write_text('notes = "1.2.3.4.5.6.7.8.9 of a.b.c.d.e.f; POLYGON ((1.5 2.5, 3.5 4.5))"\n')
 
@@ -239,7 +239,7 @@ def test_rows_say_where_they_stand(tmp_path):
     assert [row.where for row in rows] == ["line 2", "line 5"]
 
 
-def test_no_more_than_a_thousand_faults_are_told_at_once(tmp_path):
+def test_at_most_a_thousand_faults_are_listed(tmp_path):
     path = tmp_path / "own.csv"
     path.write_text("name,lon,lat\n" + "A,x,1\n" * 1_500)
 

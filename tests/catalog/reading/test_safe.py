@@ -2,7 +2,13 @@ import zipfile
 
 import pytest
 
-from rangeviz.catalog.reading.safe import beside, check_count, open_archive, read_bytes, read_text
+from rangeviz.catalog.reading.safe import (
+    check_count,
+    open_archive,
+    paths_in_folder,
+    read_bytes,
+    read_text,
+)
 from rangeviz.errors import CatalogError
 
 
@@ -28,7 +34,7 @@ def test_an_address_is_not_fetched(path):
         read_bytes(path)
 
 
-def test_a_nul_in_a_path_is_told_in_one_line():
+def test_a_nul_in_a_path_is_reported_in_one_line():
     with pytest.raises(CatalogError, match=r"^'a\\x00b': cannot be read: .*; check the path$"):
         read_bytes("a\0b")
 
@@ -60,11 +66,13 @@ def test_a_file_names_only_files_in_its_folder(tmp_path, name):
     (folder / "link.toml").symlink_to(tmp_path / "own.toml")
 
     with pytest.raises(CatalogError, match=r"leads out of the folder .*; copy what it names"):
-        beside(folder / "question.toml", [name])
+        paths_in_folder(folder / "question.toml", [name])
 
 
 def test_a_name_below_the_folder_will_do(tmp_path):
-    paths = beside(tmp_path / "question.toml", ["own.toml", "sub/areas.gpkg", "sub/../own.toml"])
+    paths = paths_in_folder(
+        tmp_path / "question.toml", ["own.toml", "sub/areas.gpkg", "sub/../own.toml"]
+    )
 
     assert paths[:2] == [str(tmp_path / "own.toml"), str(tmp_path / "sub/areas.gpkg")]
 
@@ -88,7 +96,7 @@ def test_an_archive_that_lies_about_its_size_is_refused(tmp_path):
         open_archive(path)
 
 
-def test_what_is_no_archive_is_told(tmp_path):
+def test_a_file_that_is_not_an_archive_is_refused(tmp_path):
     path = tmp_path / "own.xlsx"
     path.write_text("name,lon,lat")
 
@@ -96,7 +104,7 @@ def test_what_is_no_archive_is_told(tmp_path):
         open_archive(path)
 
 
-def test_more_records_than_memory_is_sure_to_hold_are_refused():
+def test_too_many_records_are_refused():
     check_count(20_000, "own.csv")
     with pytest.raises(
         CatalogError, match=r"own.csv: holds 20,001 records, over the limit of 20,0"

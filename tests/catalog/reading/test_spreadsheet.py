@@ -114,7 +114,7 @@ def test_a_workbook_holds_systems_and_sites_on_their_sheets(tmp_path):
     assert catalog.sites["p1"].geometry.wkt == "POINT (1.5 2)"
 
 
-def test_twenty_faults_of_a_csv_file_are_all_told_with_their_lines(tmp_path):
+def test_twenty_faults_of_a_csv_file_are_all_listed_with_their_lines(tmp_path):
     lines = [
         "id,name,lon,lat,country,kind",
         *("a,A,x,1,,", "b,B,1,y,,", "c,C,200,1,,", "d,D,1,95,,", "e,E,nan,1,,"),
@@ -133,9 +133,11 @@ def test_twenty_faults_of_a_csv_file_are_all_told_with_their_lines(tmp_path):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        pytest.param("name,x\nA,1\n", "line 1: the header does not say what it is; ", id="header"),
+        pytest.param("name,x\nA,1\n", "line 1: the header must be that of systems", id="header"),
         pytest.param(
-            "name,lon,lat,range_km\nA,1,1,1\n", "line 1: the header does not say", id="both-kinds"
+            "name,lon,lat,range_km\nA,1,1,1\n",
+            "line 1: the header must be that of",
+            id="both-kinds",
         ),
         pytest.param(
             "name,rnage_low,range_km\n",
@@ -160,11 +162,11 @@ def test_twenty_faults_of_a_csv_file_are_all_told_with_their_lines(tmp_path):
         ),
     ],
 )
-def test_a_table_at_fault_is_told_with_its_line(tmp_path, text, fault):
+def test_a_fault_of_a_table_names_its_line(tmp_path, text, fault):
     assert _faults(_csv(tmp_path, text))[0].startswith(fault)
 
 
-def test_a_workbook_without_a_table_is_told(tmp_path):
+def test_a_workbook_without_a_table_is_refused(tmp_path):
     path = tmp_path / "own.xlsx"
     openpyxl.Workbook().save(path)
 
