@@ -9,11 +9,14 @@ that the bound cannot tell apart are computed exactly.
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "HALF_MERIDIAN_M",
@@ -125,19 +128,24 @@ def estimate_m(a: Floats, b: Floats) -> tuple[Floats, Floats]:
 
 def direct(
     lon: Floats, lat: Floats, azimuth_deg: Floats, length_m: Floats
-) -> tuple[Floats, Floats]:
-    """Solve direct problems: where geodesics of a length end, degrees."""
-    out: tuple[Floats, Floats] = WGS84.fwd(
-        lon, lat, azimuth_deg, length_m, return_back_azimuth=False
-    )[:2]
-    return out
+) -> tuple[Floats, Floats, Floats]:
+    """Solve direct problems: end points of geodesics, and the azimuths there, degrees."""
+    return _solve(WGS84.fwd, lon, lat, azimuth_deg, length_m)
 
 
 def inverse(
     lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """Solve inverse problems: azimuths at start and arrival, degrees, and lengths, metres."""
-    out: tuple[Floats, Floats, Floats] = WGS84.inv(
-        lon1, lat1, lon2, lat2, return_back_azimuth=False
-    )
-    return out
+    """Solve inverse problems: azimuths at the start and the end, degrees, and lengths, metres."""
+    return _solve(WGS84.inv, lon1, lat1, lon2, lat2)
+
+
+def _solve(problem: Callable[..., Any], *arrays: Floats) -> tuple[Floats, Floats, Floats]:
+    """Call pyproj on arrays of shape (n,)."""
+    out: tuple[Floats, Floats, Floats]
+    if arrays[0].size != 1:
+        out = problem(*arrays, return_back_azimuth=False)
+        return out
+    # before numpy 2.4 pyproj converts an array of one to a number, with a DeprecationWarning
+    first, second, third = problem(*(a.item() for a in arrays), return_back_azimuth=False)
+    return np.array([first]), np.array([second]), np.array([third])

@@ -199,7 +199,7 @@ def _outline_of_part(
     table = spacing(sites.lat, np.full(sites.lat.size, radius_m), _ARC_SHARE * tolerance_m)
     azimuth, sizes = arc_azimuths(table, source, start, start - swing)
     owner = np.repeat(source, sizes)
-    lon, lat = direct(
+    lon, lat, _ = direct(
         sites.lon[owner], sites.lat[owner], np.degrees(azimuth), np.full(owner.size, radius_m)
     )
     return to_multipolygons(lon, off_the_poles(lat), np.array([0]))[0]
@@ -250,7 +250,7 @@ def _shoot(sites: _Sites, radius_m: float, sign: int) -> tuple[_Sites, Ints]:
     for _ in range(2):  # onto the outline of the ellipsoid, along the ring that shows
         source = _showing(sites, x, y, sign)[0]
         back = inverse(sites.lon[source], sites.lat[source], x, y)[0]
-        x, y = direct(sites.lon[source], sites.lat[source], back, np.full(_RAYS, radius_m))
+        x, y, _ = direct(sites.lon[source], sites.lat[source], back, np.full(_RAYS, radius_m))
     return sites, _showing(sites, x, y, sign)[0]
 
 
@@ -323,7 +323,7 @@ def _crossing(
     cos = np.tan(apart / (2 * RADIUS_M)) / np.tan(radius_m / RADIUS_M)
     azimuth_i = towards + sign * np.degrees(np.arccos(np.clip(cos, -_GRAZE_COS, _GRAZE_COS)))
     for last in range(_NEWTON, -1, -1):
-        x, y, ahead = WGS84.fwd(lon, lat, azimuth_i, radius, return_back_azimuth=False)
+        x, y, ahead = direct(lon, lat, azimuth_i, radius)
         back, arriving, distance = inverse(x, y, sites.lon[j], sites.lat[j])
         short = radius_m - distance
         if not last or np.abs(short).max() < _EXACT_M:

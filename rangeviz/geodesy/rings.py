@@ -177,7 +177,7 @@ def _ring_block(
     k = ragged(np.zeros_like(sizes), sizes)
     edges = k * (table.total / (sizes - 1))[ring]
     azimuth = np.degrees(_azimuth_at(table, ring, edges))
-    x, y = direct(lon[ring], lat[ring], azimuth, radius_m[ring])
+    x, y, _ = direct(lon[ring], lat[ring], azimuth, radius_m[ring])
     if (radius_m > _FAR_M).any():
         ring, x, y = _refine(lon, lat, radius_m, tolerance_m, ring, azimuth, x, y)
         sizes = np.bincount(ring)
@@ -221,7 +221,7 @@ def _refine(
         if not bad.size:
             break
         half = (azimuth[bad] + azimuth[bad + 1]) / 2
-        new_x, new_y = direct(lon[ring[bad]], lat[ring[bad]], half, radius_m[ring[bad]])
+        new_x, new_y, _ = direct(lon[ring[bad]], lat[ring[bad]], half, radius_m[ring[bad]])
         ring = np.insert(ring, bad + 1, ring[bad])
         azimuth = np.insert(azimuth, bad + 1, half)
         x, y = np.insert(x, bad + 1, new_x), np.insert(y, bad + 1, new_y)

@@ -53,7 +53,8 @@ def _arc(
     azimuth, _ = arc_azimuths(table, np.array([0]), np.radians([stop]), np.radians([start]))
     azimuth = np.append(np.degrees(azimuth), start)
     n = azimuth.size
-    return np.column_stack(direct(np.full(n, lon), np.full(n, lat), azimuth, np.full(n, radius_m)))
+    x, y, _ = direct(np.full(n, lon), np.full(n, lat), azimuth, np.full(n, radius_m))
+    return np.column_stack([x, y])
 
 
 def _radial(
@@ -63,7 +64,7 @@ def _radial(
     along = np.linspace(inner_m, radius_m, 9)
     while True:
         n = along.size
-        x, y = direct(np.full(n, lon), np.full(n, lat), np.full(n, azimuth), along)
+        x, y, _ = direct(np.full(n, lon), np.full(n, lat), np.full(n, azimuth), along)
         if abs(lat) == 90:
             x[0] = x[1]
         step = (np.diff(x) + 180) % 360 - 180
