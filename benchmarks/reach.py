@@ -26,7 +26,7 @@ from pyproj import Geod, Transformer
 from results import Results
 
 import rangeviz as rv
-from rangeviz.coverage import answer as coverage
+from rangeviz.coverage import answer as coverage_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ def beside(results: Results, site: str, edge_deg: float, repeat: int) -> None:
     radii_m = [1000 * km for km in ranges_km if km]
     times: dict[str, list[float]] = {"rangeviz": [], "again": [], "recipe": []}
     for _ in range(repeat):
-        coverage._read_again.cache_clear()  # what it knows of the regions from the round before
+        coverage_answer._read_cached.cache_clear()  # regions of the round before
         for name in ("rangeviz", "again"):
             times[name].append(seconds(lambda: rv.reach(systems=["lrhw"], sites=[site]).regions))
         times["recipe"].append(seconds(lambda: recipe(geometry, regions, radii_m, edge_deg)))

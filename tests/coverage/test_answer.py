@@ -239,7 +239,7 @@ def test_the_world_is_a_target():
         ({"sites": [Point()]}, GeometryError, "empty"),
         ({"systems": []}, QuestionError, "no systems given"),
         ({"systems": "lrhw"}, QuestionError, "systems must be a list, got 'lrhw'"),
-        ({"launch": "nowhere"}, GeometryError, "no launch 'nowhere'"),
+        ({"launch": "nowhere"}, QuestionError, "no launch 'nowhere'"),
     ],
 )
 def test_wrong_questions_get_one_line(wrong, error, message):

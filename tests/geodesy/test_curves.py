@@ -17,7 +17,7 @@ from rangeviz.geodesy.extent import extent_of
 def curves(geometry, regions, launch="anywhere"):
     site = SiteDistance(geometry, launch)
     extent = extent_of(site, regions)
-    return curves_of(ramps_of(site, cells_of(regions, each=256), *extent), *extent), extent
+    return curves_of(ramps_of(site, cells_of(regions, per_region=256), *extent), *extent), extent
 
 
 def share(found, owner, radius_m):

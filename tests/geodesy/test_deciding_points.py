@@ -7,7 +7,7 @@ import shapely
 import rangeviz as rv
 from rangeviz.geodesy.deciding_points import by_distance
 from rangeviz.geodesy.distance import SiteDistance
-from rangeviz.geodesy.envelope import shown
+from rangeviz.geodesy.envelope import outline_points
 from rangeviz.geodesy.site_points import gap_m
 
 
@@ -21,7 +21,7 @@ def test_distances_from_the_points_shown_are_those_from_the_site(name, launch):
     whole = SiteDistance(site, launch).to_points_m(lon, lat)
 
     for radius_m in (1_000_000, 3_000_000, 8_000_000, 12_000_000):
-        few = shown(site, radius_m, launch, 30.0)
+        few = outline_points(site, radius_m, launch, 30.0)
         mine = whole >= radius_m if launch == "anywhere" else whole <= radius_m
         thin = SiteDistance(few, launch).to_points_m(lon[mine], lat[mine])
         np.testing.assert_allclose(thin, whole[mine], atol=30)

@@ -31,10 +31,13 @@ class Samples(NamedTuple):
 
 
 def inverse_m(x0: Any, y0: Any, x1: Any, y1: Any) -> NDArray[np.float64]:
-    """Solve inverse problems, with broadcasting: metres."""
-    x0, y0, x1, y1 = np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in (x0, y0, x1, y1)))
-    length = WGS84.inv(x0.ravel(), y0.ravel(), x1.ravel(), y1.ravel())[2]
-    return np.asarray(length).reshape(x0.shape)
+    """Solve inverse problems; coordinates broadcast against each other: metres."""
+    arrays = np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in (x0, y0, x1, y1)))
+    if arrays[0].size == 1:  # before numpy 2.4 pyproj warns of arrays of one
+        length = WGS84.inv(*(v.item() for v in arrays))[2]
+    else:
+        length = WGS84.inv(*(v.ravel() for v in arrays))[2]
+    return np.asarray(length).reshape(arrays[0].shape)
 
 
 def random_points(n: int, rng: np.random.Generator) -> NDArray[np.float64]:
