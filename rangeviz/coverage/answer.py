@@ -35,7 +35,7 @@ class Answer:
     """
     Which regions lie within reach of which systems from which sites.
 
-    The frames are GeoDataFrames in EPSG:4326, computed when they are first asked for.
+    The frames are GeoDataFrames in EPSG:4326, computed at their first use.
 
     Attributes
     ----------
@@ -236,7 +236,7 @@ class Answer:
 
 def compute_shares(answer: Answer, tick: Callable[[], None] | None = None) -> None:
     """
-    Compute all shares now; by default they are computed when a frame is first asked for.
+    Compute all shares now; by default they are computed at the first use of a frame.
 
     Parameters
     ----------

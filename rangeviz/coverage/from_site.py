@@ -136,7 +136,7 @@ class SiteReach:
     """
     Reach from one site: distances, statuses, verdicts, shares, envelopes and curves.
 
-    Everything is computed when it is first asked for, and kept.
+    Results are computed at their first use, and kept.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ class SiteReach:
         return np.select(list(verdicts.values()), list(verdicts), "none").astype(object)
 
     def envelope(self, band: Band) -> MultiPolygon:
-        """Envelope of a band, to the tolerance asked for."""
+        """Envelope of a band, to the tolerance of the answer."""
         return self._draw(band, self._tolerance_m)
 
     def status(self, band: Band) -> NDArray[np.object_]:

@@ -64,7 +64,7 @@ def to_multipolygons(lon: Floats, lat: Floats, starts: Ints) -> NDArray[np.objec
     n_crossings = np.bincount(curve, np.abs(crosses), starts.size).astype(np.intp)
     turns = -np.bincount(curve, crosses, starts.size).astype(np.intp)
 
-    # the signed area of an unwrapped curve that ends where it begins tells the side of its region
+    # the region of a closed unwrapped curve lies on the side given by its signed area
     before = np.cumsum(step) - step
     u = before + np.repeat(x[starts] - before[starts], sizes)
     area = np.bincount(curve, (u + step / 2) * (lat[following] - lat), starts.size)

@@ -1,4 +1,4 @@
-"""Where the sites of a sweep come from."""
+"""Sites of a sweep, and grids of points."""
 
 import geopandas as gpd
 import numpy as np

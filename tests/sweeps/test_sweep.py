@@ -1,4 +1,4 @@
-"""Many sites at once: the same numbers as one at a time, wherever they are computed."""
+"""Sweeps: the numbers of `reach`, in any process and on a cluster."""
 
 import os
 import signal
@@ -121,10 +121,10 @@ def test_the_world_is_swept_for_what_is_in_reach():
     ],
 )
 def test_wrong_questions_get_one_line(wrong, error, message):
-    asked = {"sites": [(130.7, 32.8)], "ranges_km": [500], **wrong}
+    arguments = {"sites": [(130.7, 32.8)], "ranges_km": [500], **wrong}
 
     with pytest.raises(error, match=message):
-        rv.sweep(asked.pop("sites"), **asked)
+        rv.sweep(arguments.pop("sites"), **arguments)
 
 
 # Files
@@ -213,7 +213,9 @@ def cluster(tmp_path_factory):
             processes.append(subprocess.Popen(run, **quiet))
         yield file, processes
     finally:
-        for process in reversed(processes):  # asked to stop, a worker waits for its scheduler
+        for process in reversed(
+            processes
+        ):  # a worker that is stopped gently waits for its scheduler
             process.kill()
             process.wait(timeout=20)
 
