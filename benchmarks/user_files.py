@@ -25,7 +25,7 @@ import sys, time
 import geopandas, openpyxl, pydantic, pyproj, shapely, rangeviz
 from rangeviz.catalog.reading.shapes import read_areas
 from rangeviz.catalog.reading import geojson, geopackage, kml
-from rangeviz.catalog import load_catalog
+from rangeviz.catalog.catalog import load_catalog
 from rangeviz.cli.check import check_files
 from rangeviz.catalog.reading import spreadsheet
 read = {"catalog": load_catalog, "areas": read_areas, "check": check_files}[sys.argv[1]]
