@@ -20,10 +20,10 @@ class Results:
     def __init__(self) -> None:
         self.rows: list[tuple[str, str, str]] = []
 
-    def note(self, what: str, measured: str, bar: str = "") -> None:
+    def note(self, label: str, measured: str, bar: str = "") -> None:
         """Print a figure and keep it."""
-        print(f"{what}: {measured}" + (f"   (bar: {bar})" if bar else ""), flush=True)
-        self.rows.append((what, measured, bar))
+        print(f"{label}: {measured}" + (f"   (bar: {bar})" if bar else ""), flush=True)
+        self.rows.append((label, measured, bar))
 
     def write(self, name: str, title: str, words: str) -> None:
         """Write the section: heading, command, date, machine, text and figures."""

@@ -75,10 +75,10 @@ def write_files(folder: Path) -> dict[str, tuple[str, list[str]]]:
     }
 
 
-def seconds(what: str, paths: list[str]) -> float:
+def seconds(reader: str, paths: list[str]) -> float:
     """Time of one reading, without imports."""
     done = subprocess.run(
-        [sys.executable, "-c", READ, what, *paths], check=True, capture_output=True, text=True
+        [sys.executable, "-c", READ, reader, *paths], check=True, capture_output=True, text=True
     )
     return float(done.stdout)
 
@@ -90,9 +90,9 @@ def main() -> None:
     repeat = parser.parse_args().repeat
     print(f"{'case':<46}{'median s':>10}{'target':>9}   (runs: {repeat})")
     with tempfile.TemporaryDirectory() as folder:
-        for name, (what, paths) in write_files(Path(folder)).items():
-            median = statistics.median(seconds(what, paths) for _ in range(repeat))
-            wanted = f"<= {TARGET_S:.2f}" if what != "check" else ""
+        for name, (reader, paths) in write_files(Path(folder)).items():
+            median = statistics.median(seconds(reader, paths) for _ in range(repeat))
+            wanted = f"<= {TARGET_S:.2f}" if reader != "check" else ""
             print(f"{name:<46}{median:>10.3f}{wanted:>9}")
 
 

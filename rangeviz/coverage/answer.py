@@ -91,8 +91,8 @@ class Answer:
         chosen_systems = find_systems(systems, catalog)
         chosen_sites = find_sites(sites, catalog)
         names = target_codes(targets)
-        read, what = (_read, targets) if names is None else (_read_cached, names)
-        codes, columns, target_regions = read(what, check_viewpoint(viewpoint))
+        read, chosen = (_read, targets) if names is None else (_read_cached, names)
+        codes, columns, target_regions = read(chosen, check_viewpoint(viewpoint))
         for system in chosen_systems:
             for band in frames.bands_of(system).values():
                 checks.band(band.radius_m, band.inner_m)

@@ -76,7 +76,7 @@ def too_close(range_m: ArrayLike, distance_m: ArrayLike) -> NDArray[np.bool_]:
 
 class TargetRegions:
     """
-    Regions of the targets, with what is computed of them once for all sites.
+    Regions of the targets, with their points, areas and cells, computed once for all sites.
 
     Parameters
     ----------
