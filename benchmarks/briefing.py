@@ -28,7 +28,7 @@ IMPORT = ["-c", "import matplotlib.pyplot"]
 
 
 def main() -> None:
-    """Time the three by turns, so that a busy machine is busy for all of them."""
+    """Time the three by turns, so that other load on the machine slows all of them."""
     from rangeviz.errors import OutputError
     from rangeviz.outputs import check_path
 
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def timed(words: list[str], folder: Path) -> tuple[float, float]:
-    """Run Python; the seconds that pass on the wall and that processors work."""
+    """Run Python, and return wall time and processor time in seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     subprocess.run([sys.executable, *words], cwd=folder, check=True, capture_output=True)

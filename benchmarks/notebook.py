@@ -2,7 +2,7 @@
 Time the first and the second map in a notebook, beside the same map at the command line.
 
 Each round starts a new kernel and a new process, by turns. The first map is everything after the
-kernel is up: importing rangeviz, asking, and the page and picture that the notebook shows. With
+kernel is up: the import of rangeviz, the answer, and the page and picture that are shown. With
 --write, the figures become a section of RESULTS.md. It ends with status 1 past the bars::
 
     python benchmarks/notebook.py --write
@@ -40,7 +40,7 @@ _ABOUT = (
 
 
 def maps() -> list[float]:
-    """Wall time of each cell in a new kernel, until its map has arrived."""
+    """Wall time of each cell in a new kernel, until its map arrives."""
     manager, client = start_new_kernel()
     try:
         times = []
@@ -62,7 +62,7 @@ def maps() -> list[float]:
 
 
 def main() -> None:
-    """Tell the medians, and the ratio of the first map to the command."""
+    """Print the medians, and the ratio of the first map to the command."""
     parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     parser.add_argument("--repeat", type=int, default=5, help="rounds [default: 5]")
     parser.add_argument("--write", action="store_true")

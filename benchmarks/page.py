@@ -1,12 +1,13 @@
 """
-The default page in headless Chromium, beside what one writes by hand with geopandas and folium.
+The default page in headless Chromium, beside a page made with geopandas and folium.
 
 Run it where rangeviz is installed with its ``test`` extra::
 
     python benchmarks/page.py
 
-It prints size, requests, time until the first region answers a pointer, and the time a step of the
-what-if slider takes until outline and table are painted; and ends with status 1 if a bar is missed.
+It prints the size, the requests, the time until the first region reacts to the pointer, and the
+time from a step of the what-if slider until outline and table are painted. It ends with status 1 if
+a bar is missed.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ SLIDE = """async (key) => {
 
 
 def main() -> None:
-    """Write the pages, open each several times, and print what was measured."""
+    """Write the pages, open each several times, and print the medians."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("no chromium on the PATH; install it (Debian: apt-get install chromium)")
@@ -98,9 +99,9 @@ def main() -> None:
             steps = [ms for r in rounds for ms in r["steps"]]
             step = statistics.median(steps) if steps else None
             size = len(text.encode())
-            told = "never" if answer != answer else f"{answer:,.0f}"  # noqa: PLR0124 - NaN
+            first = "never" if answer != answer else f"{answer:,.0f}"  # noqa: PLR0124 - NaN
             print(
-                f"| {name} | {size / 1e6:.2f} | {rounds[0]['remote']} | {told} | "
+                f"| {name} | {size / 1e6:.2f} | {rounds[0]['remote']} | {first} | "
                 f"{'' if step is None else f'{step:.0f}'} |"
             )
             for found, bar in zip((size, answer, step), BARS.get(name, ()), strict=False):
@@ -113,7 +114,7 @@ def main() -> None:
 
 
 def opened(browser: Browser, path: Path) -> dict[str, Any]:
-    """Open a page, hover Sakha as soon as it answers, then slide."""
+    """Open a page, hover over Sakha until it reacts, then move the slider."""
     page = browser.new_page(viewport={"width": 1600, "height": 900})
     remote: list[str] = []
     page.on("request", lambda request: remote.append(request.url))

@@ -1,9 +1,9 @@
 """
-The same work by rangeviz and by its peers, side by side in one run.
+Time and accuracy of rangeviz and of its peers on the same work, in one run.
 
 Run from the checkout: ``python benchmarks/peers.py``. Writes its section of RESULTS.md. A peer
-that is not installed is skipped and named. NODE_PATH says where @turf/turf is; PostGIS is run in a
-cluster of its own, made and removed here, from the PostgreSQL programs in PG_BIN, or else Debian's.
+that is not installed is skipped and named. @turf/turf is found by NODE_PATH. PostGIS runs in a
+temporary cluster, started with the PostgreSQL programs in PG_BIN, or else with Debian's.
 """
 
 from __future__ import annotations
@@ -51,13 +51,13 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 GEOD = pyproj.Geod(ellps="WGS84")
 MANY = 10_000
-CHECKED = 60  # of the many rings
-TURF_STEPS = 64  # of a quarter circle, for buffers: with more it takes minutes
+CHECKED = 60  # number of the many rings that are checked
+TURF_STEPS = 64  # of a quarter circle, for buffers; more steps take minutes
 VERSIONS: dict[str, str] = {}
 
 
 class Work(NamedTuple):
-    """A site, or many centres, and what is asked of it."""
+    """A site, or many centres, with a radius and a tolerance."""
 
     name: str
     sites: list[shapely.Geometry]
@@ -66,12 +66,12 @@ class Work(NamedTuple):
 
     @property
     def of_points(self) -> bool:
-        """Whether rings are asked for, not buffers of areas."""
+        """Whether the sites are points, so that rings are drawn, not buffers of areas."""
         return bool(self.sites[0].geom_type == "Point")
 
 
 class Drawn(NamedTuple):
-    """What a peer made of some work, and how long it took."""
+    """Shapes drawn by a peer, and the time it took."""
 
     seconds: float
     shapes: list[shapely.Geometry]
@@ -94,7 +94,7 @@ def workloads() -> list[Work]:
 
 
 def timed(draw: Callable[[], Any], repeats: int = 15) -> tuple[float, Any]:
-    """Give the median time and the result of a call, the first call left out."""
+    """Median time and result of a call, without the first call."""
     out = draw()
     times = []
     for _ in range(repeats):
@@ -120,7 +120,7 @@ def by_rangeviz(work: Work) -> Drawn:
 
 
 def by_geod(work: Work, vertices: list[int]) -> Drawn | None:
-    """Compute as many vertices, and nothing else: the floor."""
+    """Compute as many vertices with pyproj, and nothing else: the lower bound of the time."""
     if not work.of_points:
         return None
     x, y = np.repeat(shapely.get_coordinates(work.sites), vertices, axis=0).T
@@ -226,7 +226,7 @@ def by_turf(method: str, works: list[Work], vertices: list[list[int]]) -> list[D
 
 @contextlib.contextmanager
 def postgis() -> Iterator[Callable[[str], str]]:
-    """Run a PostgreSQL cluster on a socket in a temporary folder, and give a way to ask it."""
+    """Run a PostgreSQL cluster on a socket in a temporary folder; yields a function for queries."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     programs = Path(os.environ.get("PG_BIN", found[-1] if found else "/nowhere"))
     if not (programs / "initdb").exists():
@@ -251,11 +251,11 @@ def postgis() -> Iterator[Callable[[str], str]]:
                     check=False,
                     cwd=folder,
                 )
-            said = log.read_text(encoding="utf-8")
+            output = log.read_text(encoding="utf-8")
             if done.returncode:
-                msg = f"{program}: {said.strip()[-200:]}"
+                msg = f"{program}: {output.strip()[-200:]}"
                 raise FileNotFoundError(msg)
-            return said
+            return output
 
         data = ["-D", f"{folder}/db"]
         run("initdb", *data, "-A", "trust", "-U", "postgres", "--no-sync")
@@ -299,7 +299,7 @@ def by_postgis(works: list[Work], vertices: list[list[int]]) -> list[Drawn | Non
 
 
 def judged(work: Work, drawn: Drawn, area_m2: list[float]) -> str:
-    """Write down time, boundary error, area error and validity."""
+    """Row of the table: time, boundary error, area error and validity."""
     took = "failed" if np.isnan(drawn.seconds) else f"{drawn.seconds * 1e3:,.4g} ms"
     if not drawn.shapes:
         return f"{took} | | | | {drawn.remark}"
@@ -318,7 +318,7 @@ def judged(work: Work, drawn: Drawn, area_m2: list[float]) -> str:
 
 
 def true_areas_m2(work: Work) -> list[float]:
-    """Measure what a drawn area is held against."""
+    """Area to compare drawn areas with."""
     if work.of_points:
         return [disc_area_m2(site.x, site.y, work.radius_m) for site in work.sites[:CHECKED]]
     (site,), finer_m = work.sites, work.tolerance_m / 10
@@ -326,7 +326,7 @@ def true_areas_m2(work: Work) -> list[float]:
 
 
 def versions() -> str:
-    """Name what was run."""
+    """Machine and versions of the run."""
     for module in ("numpy", "shapely", "pyproj", "geopandas", "cartopy", "antimeridian"):
         with contextlib.suppress(metadata.PackageNotFoundError):
             VERSIONS[module] = metadata.version(module)
@@ -337,7 +337,7 @@ def versions() -> str:
 
 
 def main() -> None:
-    """Run everything, write the results."""
+    """Run all work with all peers, and write the results."""
     works = workloads()
     ours = [by_rangeviz(work) for work in works]
     vertices = [shapely.get_num_coordinates(drawn.shapes).tolist() for drawn in ours]

@@ -1,10 +1,10 @@
 """
-The region table beside the recipe that gives the same columns, and held against brute force.
+The region table beside a recipe that gives the same columns, and compared with brute force.
 
-Times every region of China and Russia for one system and one site, next to geopandas' overlay,
+Times all regions of China and Russia for one system and one site, beside geopandas' overlay,
 geodesic areas and the inverse problem to every vertex of every boundary; then ten systems from ten
-sites to all regions of the world. With --check, distances are held against brute force over
-densified boundaries, and shares against a grid of equal areas, neither of which uses rangeviz.
+sites to all regions of the world. With --check, distances are compared with brute force over
+densified boundaries, and shares with a grid of equal areas, neither of which uses rangeviz.
 With --write, the figures become a section of RESULTS.md::
 
     python benchmarks/reach.py --check --write
@@ -26,7 +26,7 @@ from pyproj import Geod, Transformer
 from results import Results
 
 import rangeviz as rv
-from rangeviz.coverage import answer as coverage
+from rangeviz.coverage import answer as coverage_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ _ABOUT = (
 
 
 def main() -> None:
-    """Time, and if asked check, and print."""
+    """Print the times, and with --check the errors."""
     parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--check", action="store_true")
@@ -81,7 +81,7 @@ def beside(results: Results, site: str, edge_deg: float, repeat: int) -> None:
     radii_m = [1000 * km for km in ranges_km if km]
     times: dict[str, list[float]] = {"rangeviz": [], "again": [], "recipe": []}
     for _ in range(repeat):
-        coverage._read_again.cache_clear()  # what it knows of the regions from the round before
+        coverage_answer._read_cached.cache_clear()  # regions of the round before
         for name in ("rangeviz", "again"):
             times[name].append(seconds(lambda: rv.reach(systems=["lrhw"], sites=[site]).regions))
         times["recipe"].append(seconds(lambda: recipe(geometry, regions, radii_m, edge_deg)))
@@ -100,7 +100,7 @@ def beside(results: Results, site: str, edge_deg: float, repeat: int) -> None:
 def recipe(
     site: shapely.Geometry, regions: gpd.GeoDataFrame, radii_m: list[float], edge_deg: float
 ) -> gpd.GeoDataFrame:
-    """Do as the usual recipe does: a buffer in AEQD, overlay, geodesic areas, Geod.inv."""
+    """Region table by the usual recipe: buffer in AEQD, overlay, geodesic areas, Geod.inv."""
     middle = site.centroid
     aeqd = f"+proj=aeqd +lat_0={middle.y} +lon_0={middle.x} +datum=WGS84"
     near = regions.to_crs(aeqd)
@@ -134,7 +134,7 @@ def geodesic_areas(frame: gpd.GeoDataFrame) -> dict[str, float]:
 
 
 def check(results: Results) -> None:
-    """Hold every region of China and Russia against brute force, for four systems and sites."""
+    """Compare all regions of China and Russia with brute force, for four systems and sites."""
     reach = rv.reach(systems=SYSTEMS, sites=SITES)
     frame = reach.regions
     n = len(frame) // 16
@@ -170,16 +170,16 @@ def check(results: Results) -> None:
                 full, none = row["share"] == 1, row["share"] == 0
                 agrees = {"full": full, "none": none, "partial": not full and not none}
                 contradictions += edge > 0.1 and not agrees[row["status"]]
-    asked = f"{n} regions x 4 systems x 4 sites"
-    results.note(f"{asked}: distances, against brute force", f"{worst_km:.3f} km", "0.1 km")
+    work = f"{n} regions x 4 systems x 4 sites"
+    results.note(f"{work}: distances, against brute force", f"{worst_km:.3f} km", "0.1 km")
     share, *where = worst_share
-    told = f"{100 * share:.3f} points ({', '.join(where)})"
-    results.note(f"{asked}: shares, against a grid of equal areas", told, "0.1 points")
-    results.note(f"{asked}: statuses that contradict the share", f"{contradictions}", "0")
+    error = f"{100 * share:.3f} points ({', '.join(where)})"
+    results.note(f"{work}: shares, against a grid of equal areas", error, "0.1 points")
+    results.note(f"{work}: statuses that contradict the share", f"{contradictions}", "0")
 
 
 class Brute:
-    """Distance to the nearest of a site's points, close together: all of them, none left out."""
+    """Distance to the nearest of a site's densified points, by brute force."""
 
     def __init__(self, site: shapely.Geometry) -> None:
         xy = shapely.get_coordinates(shapely.segmentize(site, 0.01))
@@ -187,7 +187,7 @@ class Brute:
         shapely.prepare(site)
 
     def km(self, lon: Floats, lat: Floats) -> Floats:
-        """Measure: the sphere tells which points may be nearest, the ellipsoid how far they are."""
+        """Distances on the ellipsoid to the points that are nearest on the sphere, kilometres."""
         out = np.empty(lon.size)
         for first in range(0, lon.size, 1000):
             part = slice(first, first + 1000)
@@ -207,10 +207,10 @@ class Brute:
 
     def extremes_km(self, shape: shapely.Geometry) -> tuple[float, float]:
         """
-        Give the least and the greatest distance of a boundary, to some metres.
+        Least and greatest distance of a boundary, to some metres.
 
-        By points 2 km apart, and by points 50 m apart on the edges between them that may hold
-        more: where two islands are equally far, the farthest place lies in the middle of an edge.
+        Measured at points 2 km apart, and 50 m apart on the edges that may hold an extreme: if two
+        islands are equally far, the farthest place lies in the middle of an edge.
         """
         lines = shapely.get_parts(shapely.boundary(shapely.segmentize(shape, 0.02)))
         xy, line = shapely.get_coordinates(lines, return_index=True)
@@ -228,13 +228,13 @@ class Brute:
 
 
 def unit(lon: Floats, lat: Floats) -> Floats:
-    """Give unit vectors of places."""
+    """Convert degrees to unit vectors."""
     lam, phi = np.radians(lon), np.radians(lat)
     return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
 
 
 def equal_area_grid(shape: shapely.Geometry, n: int = 60_000) -> tuple[Floats, Floats]:
-    """Lay a grid of equal areas over a region, about n points, on Lambert's projection."""
+    """Grid of about n points of equal areas over a region, in Lambert's projection."""
     lon, lat = shapely.get_coordinates(shapely.point_on_surface(shape))[0]
     laea = f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84"
     there = Transformer.from_crs("EPSG:4326", laea, always_xy=True)

@@ -1,4 +1,4 @@
-"""What the programs here write down: a section of RESULTS.md each, in the place of the last one."""
+"""Results of the benchmarks: each writes its section of RESULTS.md anew."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _FILE = Path(__file__).parent / "RESULTS.md"
 
 
 class Results:
-    """Figures, printed as they come, and kept for RESULTS.md."""
+    """Figures, printed when they are noted, and kept for RESULTS.md."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[str, str, str]] = []
 
-    def note(self, what: str, measured: str, bar: str = "") -> None:
-        """Print a figure, and keep it."""
-        print(f"{what}: {measured}" + (f"   (bar: {bar})" if bar else ""), flush=True)
-        self.rows.append((what, measured, bar))
+    def note(self, label: str, measured: str, bar: str = "") -> None:
+        """Print a figure and keep it."""
+        print(f"{label}: {measured}" + (f"   (bar: {bar})" if bar else ""), flush=True)
+        self.rows.append((label, measured, bar))
 
     def write(self, name: str, title: str, words: str) -> None:
-        """Write the section: a heading, what was run where and when, words, and the figures."""
+        """Write the section: heading, command, date, machine, text and figures."""
         today = datetime.datetime.now(tz=datetime.UTC)
         command = " ".join(["python", f"benchmarks/{name}.py", *sys.argv[1:]])
         rows = [f"| {' | '.join(row)} |" for row in self.rows]
@@ -46,7 +46,7 @@ def machine() -> str:
 
 
 def write_section(name: str, text: str) -> None:
-    """Put the results of a program into RESULTS.md, in the place of the last ones."""
+    """Replace a section of RESULTS.md."""
     first, last = f"<!-- {name} -->\n", f"\n<!-- /{name} -->\n"
     old = _FILE.read_text(encoding="utf-8") if _FILE.exists() else ""
     if first not in old:

@@ -1,5 +1,5 @@
 """
-Random sites, shapes, radii and points without end, held against the inverse problem.
+Soak test: random sites, shapes, radii and points, compared with the inverse problem.
 
 Run from the checkout: ``python benchmarks/soak.py --seconds 60 --seed 1``. Prints one line of JSON;
 ends with status 1 if anything failed.
@@ -21,7 +21,7 @@ from helpers.soaking import Tally, check, random_case  # type: ignore[import-not
 
 
 def main() -> int:
-    """Soak for some seconds, print the tally."""
+    """Check random cases for some seconds, and print the tally."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=1)
@@ -30,7 +30,7 @@ def main() -> int:
 
     start, tally, failed, k = time.monotonic(), Tally(), [], 0
     while time.monotonic() - start < options.seconds:
-        # a generator of its own for each case: any one can be run again
+        # each case has its own generator, so that one case can be run again
         rng = np.random.default_rng([options.seed, k])
         case = random_case(rng)
         try:

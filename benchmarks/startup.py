@@ -1,8 +1,8 @@
 """
-Time what a user waits for at the command line, beside what importing geopandas and folium costs.
+Time of the commands, beside the import of geopandas and folium.
 
-Every command is a new process in an empty folder. They run by turns, so that whatever else the
-machine does slows all of them alike::
+Each command is a new process in an empty folder. They run by turns, so that other load on the
+machine slows all of them alike::
 
     python benchmarks/startup.py --repeat 5
 """
@@ -17,7 +17,7 @@ import tempfile
 import time
 
 PEER = "import geopandas, folium"
-COMMANDS = {  # what is timed, and how many times the peer it may take
+COMMANDS = {  # arguments, and greatest ratio to the time of the peer
     PEER: (["-c", PEER], None),
     "rangeviz map": (["-m", "rangeviz", "map"], 1.3),
     "rangeviz --help": (["-m", "rangeviz", "--help"], 0.25),
@@ -26,7 +26,7 @@ COMMANDS = {  # what is timed, and how many times the peer it may take
 
 
 def seconds(arguments: list[str], folder: str) -> float:
-    """Wall time of one run of Python, its output thrown away."""
+    """Wall time of one run of Python, without its output."""
     start = time.perf_counter()
     subprocess.run([sys.executable, *arguments], cwd=folder, check=True, capture_output=True)
     return time.perf_counter() - start

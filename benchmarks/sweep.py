@@ -1,10 +1,10 @@
 """
-A sweep beside the overlay loop and PostGIS, and how its time grows with the sites.
+A sweep beside the overlay loop and PostGIS, and the growth of its time with the sites.
 
-1,000 sites, 10 ranges, every region of China and Russia; the peers are timed on a sample of the
+1,000 sites, 10 ranges, all regions of China and Russia; the peers are timed on a sample of the
 sites and scaled. Then 100, 1,000 and 10,000 sites, and 1,000 sites to all regions of the world.
-PostGIS takes part where Debian's postgresql-15-postgis-3 is installed. With --cluster, a scheduler
-and two workers of dask.distributed on loopback do the same work as two processes do. With --write,
+PostGIS is timed if Debian's postgresql-15-postgis-3 is installed. With --cluster, a scheduler and
+two workers of dask.distributed on loopback are timed beside two processes. With --write,
 the figures become a section of RESULTS.md::
 
     python benchmarks/sweep.py --cluster --write
@@ -46,7 +46,7 @@ RANGES_KM = [400 * number for number in range(1, 11)]
 
 
 def main() -> None:
-    """Time all that is there, and print."""
+    """Time the sweep and all peers that are installed, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     parser.add_argument("--sample", type=int, default=3, help="sites the peers are timed on")
     parser.add_argument("--cluster", action="store_true")
@@ -66,11 +66,11 @@ def main() -> None:
     sample = sites(1_000).iloc[:: 1_000 // options.sample][: options.sample]
     scale = 1_000 / len(sample)
     rows, loop = timed(lambda: overlay_loop(sample, regions))
-    tell(results, "geopandas overlay loop", loop * scale, times[1_000], 100)
+    note_peer(results, "geopandas overlay loop", loop * scale, times[1_000], 100)
     agree(results, sample, rows)
     server = in_postgis(sample, regions)
     if server is not None:
-        tell(results, "PostGIS", server * scale, times[1_000], 20)
+        note_peer(results, "PostGIS", server * scale, times[1_000], 20)
     world = seconds(lambda: rv.sweep(sites(1_000), ranges_km=RANGES_KM, targets="world"))
     results.note("1,000 sites x 10 ranges, all regions of the world", f"{world:.0f} s", "300 s")
     used = max(
@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def sites(n: int) -> gpd.GeoDataFrame:
-    """Spread points over the first island chain and the seas about it."""
+    """Random points over the first island chain and the seas around it."""
     rng = np.random.default_rng(7)
     lon, lat = rng.uniform(118, 150, n), rng.uniform(5, 55, n)
     ids = [f"p{number}" for number in range(n)]
@@ -93,7 +93,7 @@ def sites(n: int) -> gpd.GeoDataFrame:
 
 
 def overlay_loop(sample: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
-    """Do as the usual loop does: buffer, overlay and geodesic areas for each site and range."""
+    """Shares by the usual loop: buffer, overlay and geodesic areas for each site and range."""
     whole = dict(zip(regions["region"], map(area, regions.geometry), strict=True))
     rows = []
     for row in sample.itertuples():
@@ -114,7 +114,7 @@ def area(shape: shapely.Geometry) -> float:
 
 
 def agree(results: Results, sample: gpd.GeoDataFrame, rows: list[tuple[Any, ...]]) -> None:
-    """Say how far shares are from the loop's, and distances and status from reach's."""
+    """Compare shares with the loop's, and distances and statuses with those of `reach`."""
     found = rv.sweep(sample, ranges_km=RANGES_KM).astype({"site": "str", "region": "str"})
     mine = {(r.site, r.range_km, r.region): r for r in found.itertuples()}
     worst = max(
@@ -141,7 +141,7 @@ def agree(results: Results, sample: gpd.GeoDataFrame, rows: list[tuple[Any, ...]
 
 
 def in_postgis(sample: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> float | None:
-    """Seconds of ST_DWithin and ST_Intersection on the same; None where there is no server."""
+    """Seconds of ST_DWithin and ST_Intersection on the same work; None without a server."""
     try:
         with postgis() as ask:
             for statement in _tables(sample, regions):
@@ -210,15 +210,15 @@ def beside_cluster(results: Results, n: int, times: dict[int, float]) -> None:
     )
 
 
-def tell(results: Results, name: str, theirs: float, mine: float, bar: float) -> None:
-    """Note a peer's time, scaled, and how many times rangeviz's it is."""
+def note_peer(results: Results, name: str, theirs: float, mine: float, bar: float) -> None:
+    """Note a peer's scaled time, and its ratio to that of rangeviz."""
     results.note(
         f"{name}, 1,000 sites", f"{theirs:.0f} s (scaled): {theirs / mine:.0f} x", f"{bar:.0f} x"
     )
 
 
 def timed(run: Callable[[], Any]) -> tuple[Any, float]:
-    """Give what a call gives, and its wall time."""
+    """Call a function, and return its result and wall time."""
     start = time.perf_counter()
     out = run()
     return out, time.perf_counter() - start

@@ -1,8 +1,8 @@
 """
-Time what reading a user's files takes, once everything is imported.
+Time of reading a user's files, without imports.
 
 A table of 1,000 sites and a file of 1,000 areas in each format, and the check of the bundled
-catalog; each is read in a process of its own, the first time it is asked to::
+catalog. Each is read once, in a new process::
 
     python benchmarks/user_files.py --repeat 5
 """
@@ -25,9 +25,9 @@ import sys, time
 import geopandas, openpyxl, pydantic, pyproj, shapely, rangeviz
 from rangeviz.catalog.reading.shapes import read_areas
 from rangeviz.catalog.reading import geojson, geopackage, kml
-from rangeviz.catalog import load_catalog
+from rangeviz.catalog.catalog import load_catalog
 from rangeviz.cli.check import check_files
-from rangeviz import coverage, listing, readers, spreadsheets
+from rangeviz.catalog.reading import spreadsheet
 read = {"catalog": load_catalog, "areas": read_areas, "check": check_files}[sys.argv[1]]
 start = time.perf_counter()
 read(*sys.argv[2:])
@@ -36,7 +36,7 @@ print(time.perf_counter() - start)
 
 
 def write_files(folder: Path) -> dict[str, tuple[str, list[str]]]:
-    """Write the files; give for each case what reads it, and its paths."""
+    """Write the files; returns the reader and the paths of each case."""
     import geopandas
     import openpyxl
     import shapely
@@ -75,10 +75,10 @@ def write_files(folder: Path) -> dict[str, tuple[str, list[str]]]:
     }
 
 
-def seconds(what: str, paths: list[str]) -> float:
-    """Time of one reading, imports left out."""
+def seconds(reader: str, paths: list[str]) -> float:
+    """Time of one reading, without imports."""
     done = subprocess.run(
-        [sys.executable, "-c", READ, what, *paths], check=True, capture_output=True, text=True
+        [sys.executable, "-c", READ, reader, *paths], check=True, capture_output=True, text=True
     )
     return float(done.stdout)
 
@@ -90,9 +90,9 @@ def main() -> None:
     repeat = parser.parse_args().repeat
     print(f"{'case':<46}{'median s':>10}{'target':>9}   (runs: {repeat})")
     with tempfile.TemporaryDirectory() as folder:
-        for name, (what, paths) in write_files(Path(folder)).items():
-            median = statistics.median(seconds(what, paths) for _ in range(repeat))
-            wanted = f"<= {TARGET_S:.2f}" if what != "check" else ""
+        for name, (reader, paths) in write_files(Path(folder)).items():
+            median = statistics.median(seconds(reader, paths) for _ in range(repeat))
+            wanted = f"<= {TARGET_S:.2f}" if reader != "check" else ""
             print(f"{name:<46}{median:>10.3f}{wanted:>9}")
 
 

@@ -291,7 +291,7 @@ def reach(
     ------
     UnknownNameError
         If a system, site or target is not there.
-    RadiusError, ToleranceError, CoordinateError, GeometryError
+    RadiusError, ToleranceError, CoordinateError, GeometryError, QuestionError
         As `range_envelope`.
 
     Examples
@@ -328,7 +328,7 @@ def compare(before: Reach, after: Reach) -> Comparison:
 
     Raises
     ------
-    GeometryError
+    QuestionError
         If no region is in both.
 
     Examples
@@ -369,7 +369,7 @@ def sweep_map(
 
     Raises
     ------
-    RadiusError, UnknownNameError, CoordinateError, GeometryError
+    QuestionError, UnknownNameError, RadiusError, CoordinateError, GeometryError
         As `rangeviz.sweep`.
 
     Examples

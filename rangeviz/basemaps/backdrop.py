@@ -1,4 +1,4 @@
-"""What lies under a drawing: land and borders of the world, and regions as simple as they look."""
+"""The backdrop of maps: land and borders of the world, and simplified shapes of regions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["coarse", "decode", "display_shapes", "read_backdrop"]
 
-_COAST_DEG = 0.01  # the border of a region of the user's own is drawn no finer
+_COAST_DEG = 0.01  # tolerance of the border of a region of the user's own
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,11 @@ class Backdrop:
     Attributes
     ----------
     land
-        Closed rings, outer ones counterclockwise, holes clockwise; they run on past 180 degrees.
-    borders, disputed
-        Lines between countries, and of those that bound a disputed region.
+        Closed rings, outer ones counterclockwise, holes clockwise, unwrapped past 180 degrees.
+    borders
+        Lines between countries.
+    disputed
+        Lines that bound disputed regions.
     """
 
     land: list[NDArray[np.float64]]
@@ -56,24 +58,24 @@ def read_backdrop() -> Backdrop:
     >>> len(read_backdrop().borders)
     351
     """
-    told = json.loads(basemaps.backdrop_json())
-    land, steps = [], told["steps"]
-    for polygon in told["land"]:
+    text = json.loads(basemaps.backdrop_json())
+    land, steps = [], text["steps"]
+    for polygon in text["land"]:
         for i, ring in enumerate(decode(polygon, steps)):
             x, y = ring[:-1].T
             is_ccw = np.dot(x, np.roll(y, -1)) > np.dot(y, np.roll(x, -1))
             land.append(ring if is_ccw == (i == 0) else ring[::-1])
-    return Backdrop(land, decode(told["borders"], steps), decode(told["disputed"], steps))
+    return Backdrop(land, decode(text["borders"], steps), decode(text["disputed"], steps))
 
 
 def decode(texts: Sequence[str], steps: int) -> list[NDArray[np.float64]]:
     """
-    Undo the encoding of rings and lines that `basemaps.backdrop_json` describes.
+    Decode rings and lines from the encoding that `basemaps.backdrop_json` describes.
 
     Parameters
     ----------
     texts
-        One for each ring or line.
+        Encoded rings or lines.
     steps
         Grid steps per degree.
 
@@ -99,19 +101,19 @@ def decode(texts: Sequence[str], steps: int) -> list[NDArray[np.float64]]:
 
 
 def coarse(shapes: NDArray[Any], tolerance_deg: float) -> NDArray[Any]:
-    """Simplify shapes as a screen needs them; one too small to survive that stays as it is."""
+    """Simplify shapes for a screen; a shape that would become empty is kept as it is."""
     simple = shapely.simplify(shapes, tolerance_deg, preserve_topology=False)
     return np.where(shapely.is_empty(simple), shapes, simple)
 
 
 def display_shapes(codes: NDArray[Any], shapes: NDArray[Any]) -> NDArray[Any]:
     """
-    Find the regions' simplified shapes; simplify those that are the user's own.
+    Simplified shapes of regions; regions of the user's own are simplified here.
 
     Parameters
     ----------
     codes, shapes
-        Of regions, as in `Reach.regions`.
+        Columns `region` and `geometry` of `Reach.regions`.
 
     Returns
     -------

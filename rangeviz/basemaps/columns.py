@@ -1,4 +1,4 @@
-"""Rows of a bundled table as columns: arrays by name."""
+"""Columns of a bundled table: arrays by name."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["columns_of", "shapes_of"]
 
 _TYPES = {"disputed": "bool", "area_km2": "float64", "population": "int64", "tier": "int8"}
-_TYPES |= {"lon": "float64", "lat": "float64"}  # all the rest is text
-_HEADER = 8  # bytes of a GeoPackage geometry before its WKB: ours carry no envelope
+_TYPES |= {"lon": "float64", "lat": "float64"}  # all others are text
+_HEADER = 8  # bytes of a GeoPackage geometry before its WKB, without an envelope
 
 
 def columns_of(names: Sequence[str], rows: list[tuple[Any, ...]], *, geometry: bool) -> Columns:
-    """Arrays by name; the last value of each row is its geometry, if there is one."""
+    """Arrays by name; with `geometry`, the last value of each row is its geometry."""
     import numpy as np
 
     table = {}

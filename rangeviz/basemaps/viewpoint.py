@@ -1,4 +1,4 @@
-"""Whose a disputed region is: which country it is listed under and counted for, by viewpoint."""
+"""Viewpoints: the country that a disputed region is listed under and counts for."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ __all__ = ["Viewpoint", "check_viewpoint", "seen_from"]
 
 Viewpoint = Literal["apart", "de-facto", "iso"]
 
-_LISTED = {  # by ISO 3166-2, though the base map draws them apart and in another shape
+_LISTED_BY_ISO = {  # regions that the base map draws apart, and in another shape than ISO 3166-2
     "CYP-~90": "CYP",
     "IND-~90": "IND",
     "SOM-~90": "SOM",
     "SYR-~90": "SYR",
 }
-_SHARED = {"XSP-~90"}  # its islets are held by several
+_HELD_BY_SEVERAL = {"XSP-~90"}
 
 
 def check_viewpoint(viewpoint: str) -> Viewpoint:
     """
-    Refuse a viewpoint that is none.
+    Validate the name of a viewpoint.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def check_viewpoint(viewpoint: str) -> Viewpoint:
     Raises
     ------
     UnknownNameError
-        If it is another word.
+        If no viewpoint has that name.
 
     Examples
     --------
@@ -56,23 +56,23 @@ def seen_from(
     viewpoint: Viewpoint, regions: Mapping[str, NDArray[Any]]
 ) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
     """
-    Country that each region is listed under, and whether it is counted for it.
+    Country that each region is listed under, and whether the region counts for it.
 
-    Only disputed regions change with the viewpoint. Where ISO 3166 does not list one, or no country
-    of the base map holds it, it stays apart.
+    Only disputed regions depend on the viewpoint. A disputed region that ISO 3166 does not list, or
+    that no country of the base map holds, counts for no country.
 
     Parameters
     ----------
     viewpoint
-        ``"apart"``: as the base map lists them, counted for nobody. ``"de-facto"``: for the country
-        that holds the ground. ``"iso"``: for the country under which ISO 3166 lists them.
+        ``"apart"``: disputed regions count for no country. ``"de-facto"``: for the country that
+        holds the ground. ``"iso"``: for the country under which ISO 3166 lists them.
     regions
-        Columns ``region country disputed claimants`` of the base map, all of its regions.
+        Columns ``region country disputed claimants`` of all regions of the base map.
 
     Returns
     -------
     country, counted
-        ISO 3166-1 alpha-3 codes, and whether they count, shape (n,).
+        ISO 3166-1 alpha-3 codes, and whether the regions count for them, shape (n,).
 
     Examples
     --------
@@ -88,7 +88,7 @@ def seen_from(
     if viewpoint == "apart":
         return country, counted
     known = set(country.tolist())
-    lists = dict(  # alpha-2 to alpha-3, by what is not disputed
+    alpha3 = dict(  # by alpha-2, from the regions that are not disputed
         zip(
             (code.partition("-")[0] for code in regions["region"][~disputed]),
             country[~disputed],
@@ -97,12 +97,14 @@ def seen_from(
     )
     for row in np.flatnonzero(disputed):
         code = regions["region"][row]
-        if "-" not in code:  # a territory of ISO 3166-1; X is for codes of the users' own
+        if "-" not in code:  # a territory of ISO 3166-1; codes with X are user-assigned
             holder = "" if viewpoint == "iso" and code.startswith("X") else country[row]
         elif viewpoint == "de-facto":
-            holder = "" if code in _SHARED else regions["claimants"][row].partition(";")[0]
+            holder = "" if code in _HELD_BY_SEVERAL else regions["claimants"][row].partition(";")[0]
+        elif "~" in code:
+            holder = _LISTED_BY_ISO.get(code, "")
         else:
-            holder = _LISTED.get(code, "") if "~" in code else lists.get(code.partition("-")[0], "")
+            holder = alpha3.get(code.partition("-")[0], "")
         if holder in known:
             country[row], counted[row] = holder, True
     return country, counted

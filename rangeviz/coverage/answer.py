@@ -1,4 +1,4 @@
-"""What "in reach" means: distances, status and share of regions, for systems, sites and targets."""
+"""Answers: envelopes, regions and places in reach of systems from sites."""
 
 from __future__ import annotations
 
@@ -11,18 +11,8 @@ import shapely
 
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
 from rangeviz.catalog.catalog import Catalog, load_catalog
-from rangeviz.coverage.frames import (
-    bands_of,
-    countries_of,
-    curve_frame,
-    envelope_frame,
-    needed_frame,
-    place_frame,
-    region_frame,
-    settle,
-    together_frame,
-)
-from rangeviz.coverage.from_site import Cover, Land
+from rangeviz.coverage import frames
+from rangeviz.coverage.from_site import SiteReach, TargetRegions
 from rangeviz.geodesy import checks
 from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
 from rangeviz.naming.targets import Targets, find_regions, target_codes
@@ -45,25 +35,31 @@ class Answer:
     """
     Which regions lie within reach of which systems from which sites.
 
-    Made by `reach`; the frames are plain GeoDataFrames in EPSG:4326.
+    The frames are GeoDataFrames in EPSG:4326, computed at their first use.
 
     Attributes
     ----------
     systems
-        The missiles asked about; a launcher has become what it fires.
+        Missiles; a launcher is replaced by the missiles it fires.
     sites
-        Where from.
+        Sites that distances are measured from.
     targets
-        Codes of the countries or regions asked about.
+        Codes of the target countries or regions.
     launch
         Whether distances are from the site's nearest point (``"anywhere"``) or its farthest
         (``"everywhere"``).
     tolerance_m
-        How far the boundary of an envelope may stray, metres.
+        Greatest error of the boundary of an envelope, metres.
     catalog
-        Where the ranges come from.
+        Catalog that the ranges come from.
     viewpoint
-        Whose disputed regions are: ``"apart"``, ``"de-facto"`` or ``"iso"``.
+        Which country disputed regions count for: ``"apart"``, ``"de-facto"`` or ``"iso"``.
+
+    Examples
+    --------
+    >>> answer = Answer.compute(systems=[1600], sites=[(130.7, 32.8)], targets=["KR-11"])
+    >>> answer.regions[["name", "status"]].values.tolist()
+    [['Seoul', 'full']]
     """
 
     systems: tuple[System, ...]
@@ -73,8 +69,8 @@ class Answer:
     tolerance_m: float
     catalog: Catalog
     viewpoint: Viewpoint
-    _targets: Mapping[str, NDArray[Any]]
-    _covers: Mapping[str, Cover]
+    _region_columns: Mapping[str, NDArray[Any]]
+    _by_site: Mapping[str, SiteReach]
 
     @classmethod
     def compute(
@@ -88,19 +84,21 @@ class Answer:
         tolerance_m: float = 10.0,
         viewpoint: Viewpoint = "apart",
     ) -> Self:
-        """Ask; the parameters are those of `rangeviz.reach`."""
+        """Look up systems, sites and targets; the parameters are those of `rangeviz.reach`."""
         catalog = load_catalog() if catalog is None else catalog
         checks.launch(launch)
         checks.tolerance(tolerance_m)
         chosen_systems = find_systems(systems, catalog)
         chosen_sites = find_sites(sites, catalog)
-        asked = target_codes(targets)
-        read, what = (_read, targets) if asked is None else (_read_again, asked)
-        codes, regions, land = read(what, check_viewpoint(viewpoint))
+        names = target_codes(targets)
+        read, chosen = (_read, targets) if names is None else (_read_cached, names)
+        codes, columns, target_regions = read(chosen, check_viewpoint(viewpoint))
         for system in chosen_systems:
-            for band in bands_of(system).values():
+            for band in frames.bands_of(system).values():
                 checks.band(band.radius_m, band.inner_m)
-        covers = {site.id: Cover(site, launch, land, tolerance_m) for site in chosen_sites}
+        by_site = {
+            site.id: SiteReach(site, launch, target_regions, tolerance_m) for site in chosen_sites
+        }
         return cls(
             chosen_systems,
             chosen_sites,
@@ -109,8 +107,8 @@ class Answer:
             float(tolerance_m),
             catalog,
             viewpoint,
-            regions,
-            covers,
+            columns,
+            by_site,
         )
 
     def __eq__(self, other: object) -> bool:
@@ -119,7 +117,7 @@ class Answer:
             return NotImplemented
         if self._question != other._question:
             return False
-        own, others = (answer._targets for answer in (self, other))
+        own, others = (answer._region_columns for answer in (self, other))
         return own is others or (
             np.array_equal(own["region"], others["region"])
             and bool(shapely.equals_identical(own["geometry"], others["geometry"]).all())
@@ -150,16 +148,16 @@ class Answer:
     @cached_property
     def envelopes(self) -> GeoDataFrame:
         """
-        Outlines: `system`, `site`, `bound` (low, nominal or high), `range_km`, `geometry`.
+        Envelopes, one row for each system, site and published bound, in that order.
 
-        One row for every system, site and published bound, in that order.
+        `system`, `site`, `bound` (low, nominal or high), `range_km`, `geometry`.
         """
-        return envelope_frame(self.systems, self._covers)
+        return frames.envelope_frame(self.systems, self._by_site)
 
     @cached_property
     def regions(self) -> GeoDataFrame:
         """
-        Every region for every system and site, one row each.
+        Regions, one row for each system, site and region.
 
         `system`, `site`, `range_km` (nominal), `region` (ISO 3166-2 where there is a code), `name`,
         `country`, `disputed`, `nearest_km` and `farthest_km` (least and greatest distance over the
@@ -167,40 +165,40 @@ class Answer:
         `share` and `share_high` (of the region's area, from 0 to 1, within the low, nominal and
         high published range), `area_km2`, `geometry`.
 
-        The verdict takes in what the published figures leave open: ``certain`` if all of the region
-        is within even the low figure from everywhere in the site; else ``full`` or ``partial``, as
-        the status by the nominal figure; else ``possible`` if the high figure reaches some of it;
-        else ``none``.
+        The verdict takes the spread of the published figures into account: ``certain`` if all of
+        the region is within the low figure from everywhere in the site; else ``full`` or
+        ``partial``, the status by the nominal figure; else ``possible`` if the high figure reaches
+        some of it; else ``none``.
         """
-        return region_frame(self.systems, self._covers, self._targets)
+        return frames.region_frame(self.systems, self._by_site, self._region_columns)
 
     @cached_property
     def counted(self) -> NDArray[np.bool_]:
-        """Which regions count for their country, in the order of the first rows of `regions`."""
-        counted: NDArray[np.bool_] = self._targets["counted"]
+        """Whether each region counts for its country, in the order of the targets' regions."""
+        counted: NDArray[np.bool_] = self._region_columns["counted"]
         return counted
 
     @cached_property
     def places(self) -> GeoDataFrame:
         """
-        Every populated place of the targets for every site, the largest first.
+        Populated places of the targets, one row for each site and place, the largest first.
 
         `site`, `place`, `country`, `admin1`, `population` (of the agglomeration, to sort by),
         `distance_km` (from the site's nearest point; with launch everywhere, its farthest), `tier`,
-        `geometry`, and a column for each system, by its id: the most cautious published figure that
-        reaches the place, ``"low"``, ``"nominal"`` or ``"high"``, or nothing.
+        `geometry`, and a column for each system, by its id: the smallest published figure that
+        reaches the place, ``"low"``, ``"nominal"`` or ``"high"``, or an empty text.
         """
-        return place_frame(self.systems, self._covers, self._targets, self.targets)
+        return frames.place_frame(self.systems, self._by_site, self._region_columns, self.targets)
 
     @cached_property
     def curve(self) -> DataFrame:
         """
         Reach curves: the share of each region's area within any distance of each site.
 
-        `site`, `region`, `distance_km`, `share`: the knots of a curve, straight in between, that
-        rises from 0 at the region's nearest distance to 1 at its farthest. Countries follow their
-        regions, under the country's code: what counts for them taken together. Whatever the range,
-        the curve is right to 0.2 percentage points; the shares of `regions` are exact.
+        `site`, `region`, `distance_km`, `share`: the knots of a piecewise linear curve that rises
+        from 0 at the region's nearest distance to 1 at its farthest. Countries follow their
+        regions, under the country's code, as the sum of the regions that count for them. The curve
+        is right to 0.2 percentage points at any range; the shares of `regions` are exact.
 
         Examples
         --------
@@ -211,68 +209,69 @@ class Answer:
         >>> float(np.interp(1000, curve["distance_km"], curve["share"]).round(2))
         0.06
         """
-        return curve_frame(self._covers, self._targets)
+        return frames.curve_frame(self._by_site, self._region_columns)
 
     @cached_property
     def together(self) -> GeoDataFrame:
         """
-        Every region once, by whatever system and site reach it best.
+        Regions, one row each, with the best verdict over all systems and sites.
 
         `region`, `name`, `country`, `disputed`, `verdict` (the best of all), `share` (of its area
-        within any of the nominal ranges, none of it counted twice), `area_km2`, `geometry`.
+        within any of the nominal ranges, overlaps counted once), `area_km2`, `geometry`.
         """
-        return together_frame(self.systems, self._covers, self._targets)
+        return frames.together_frame(self.systems, self._by_site, self._region_columns)
 
     def needed(self) -> DataFrame:
         """
-        Ranges it takes from each site to touch, to half cover and to cover each region.
+        Ranges needed from each site to touch, to half cover and to cover each region.
 
         Returns
         -------
         DataFrame
-            `site`, `region`, `name`, `country`, `disputed`, `touch_km`, `half_km`, `full_km`; a
-            row for each country follows its regions.
+            `site`, `region`, `name`, `country`, `disputed`, `touch_km`, `half_km`, `full_km`; one
+            row for each country follows the regions.
         """
-        return needed_frame(self._covers, self._targets)
+        return frames.needed_frame(self._by_site, self._region_columns)
 
 
 def compute_shares(answer: Answer, tick: Callable[[], None] | None = None) -> None:
     """
-    Compute all shares now; by default they are computed when a frame is first asked for.
+    Compute all shares now; by default they are computed at the first use of a frame.
 
     Parameters
     ----------
     answer
-        Whose shares.
+        Answer to compute the shares of.
     tick
         Called after each of ``3 * len(systems) * len(sites)`` steps, to show progress.
     """
-    settle(answer.systems, answer._covers, tick)
+    frames.compute_shares(answer.systems, answer._by_site, tick)
 
 
 def compute_for_drawing(answer: Answer) -> None:
-    """Compute all that a map needs except the frames, whose library takes longer to import."""
+    """Compute all that a map needs except the frames, because geopandas takes long to import."""
     compute_shares(answer)
-    for cover in answer._covers.values():
-        for bands in map(bands_of, answer.systems):
+    for reach in answer._by_site.values():
+        for bands in map(frames.bands_of, answer.systems):
             for band in bands.values():
-                cover.envelope(band)
-            cover.verdict(bands)
-        _ = cover.curves
+                reach.envelope(band)
+            reach.verdict(bands)
+        _ = reach.curves
 
 
 def _read(
     targets: Any, viewpoint: Viewpoint
-) -> tuple[tuple[str, ...], Mapping[str, NDArray[Any]], Land]:
-    """Read the regions asked for: codes, columns, and what every site needs of them."""
-    codes, regions = find_regions(targets, viewpoint)
-    return codes, regions, Land(regions["geometry"], countries_of(regions)[1])
+) -> tuple[tuple[str, ...], Mapping[str, NDArray[Any]], TargetRegions]:
+    """Read the regions of the targets: codes, columns, and shapes for distances and shares."""
+    codes, columns = find_regions(targets, viewpoint)
+    return codes, columns, TargetRegions(columns["geometry"], frames.countries_of(columns)[1])
 
 
-_read_again = lru_cache(maxsize=2)(_read)  # in a notebook the next question has the same targets
+_read_cached = lru_cache(maxsize=2)(_read)  # in a notebook, the next question has the same targets
 
 
 def _shortened(names: Iterable[str]) -> str:
+    """Join names by commas, at most eight of them."""
     listed = list(names)
     more = f" and {len(listed) - 8:,} more" if len(listed) > 8 else ""
     return f"{', '.join(listed[:8])}{more}"

@@ -1,4 +1,4 @@
-"""What a change of system, site or range gains and loses, region by region and place by place."""
+"""Comparison of two answers: regions and places gained, lost and kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from rangeviz.coverage.frames import VERDICTS
-from rangeviz.errors import GeometryError
+from rangeviz.errors import QuestionError
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -21,18 +21,27 @@ __all__ = ["Change"]
 
 _REACHED = VERDICTS[VERDICTS.index("partial") :]
 _PLACE = ["place", "country", "admin1", "population", "geometry"]
-_SAME = 5e-4  # of a share: what is not worth calling a change
+_MIN_SHARE_CHANGE = 5e-4  # shares that differ by less are the same
 
 
 @dataclass(frozen=True)
 class Change:
     """
-    Two answers to a question put in two ways, side by side; made by `compare`.
+    Two answers, with the regions and places gained, lost and kept.
 
     Attributes
     ----------
     before, after
-        The answers.
+        Answers about the same targets, or with some in common.
+
+    Examples
+    --------
+    >>> from rangeviz.coverage.answer import Answer
+    >>> before, after = (
+    ...     Answer.compute(systems=[km], sites=["kyushu"], targets=["KR-11"]) for km in (300, 900)
+    ... )
+    >>> Change.between(before, after).regions["change"].tolist()
+    ['gained']
     """
 
     before: Answer
@@ -40,16 +49,16 @@ class Change:
 
     @classmethod
     def between(cls, before: Answer, after: Answer) -> Self:
-        """Compare two answers; as `rangeviz.compare`."""
+        """Compare two answers, as `rangeviz.compare` does."""
         if not set(before.regions["region"]) & set(after.regions["region"]):
             msg = "the two have no region in common; ask both about the same targets"
-            raise GeometryError(msg)
+            raise QuestionError(msg)
         return cls(before, after)
 
     @cached_property
     def regions(self) -> GeoDataFrame:
         """
-        Every region that both answers speak of, and what became of it.
+        Regions that both answers have, one row each, and how each changed.
 
         `region`, `name`, `country`, `disputed`, `change` (``gained``, ``lost``, ``more`` or
         ``less`` of it in reach, ``kept``, or ``none``: out of reach in both), `verdict_before`,
@@ -75,7 +84,7 @@ class Change:
     @cached_property
     def places(self) -> GeoDataFrame:
         """
-        Every populated place in reach of either by its nominal ranges, the largest first.
+        Populated places in reach of either answer by its nominal ranges, the largest first.
 
         `place`, `country`, `admin1`, `population`, `change` (``gained``, ``lost`` or ``kept``),
         `geometry`.
@@ -88,23 +97,23 @@ class Change:
 
 
 def _reached(answer: Answer) -> GeoDataFrame:
-    """Tell of each place whether any nominal range reaches it from any site."""
+    """Places of an answer, and whether any nominal range reaches each from any site."""
     places = answer.places
-    words = places[[system.id for system in answer.systems]]
-    reached = words.isin(["low", "nominal"]).any(axis=1).to_numpy()
-    n = len(places) // len(answer.sites)  # the same ones for every site
+    figures = places[[system.id for system in answer.systems]]
+    reached = figures.isin(["low", "nominal"]).any(axis=1).to_numpy()
+    n = len(places) // len(answer.sites)  # the same places for each site
     return places[_PLACE][:n].assign(reached=reached.reshape(-1, n).any(axis=0))
 
 
 def _changes(
     was: NDArray[np.bool_], is_: NDArray[np.bool_], gain: NDArray[np.float64] | float
 ) -> NDArray[np.object_]:
-    """Say what became of what was in reach, or was not, by how much its share grew."""
+    """Classify changes by whether each was in reach, is in reach, and how much its share grew."""
     cases = {
         "none": ~was & ~is_,
         "gained": ~was & is_,
         "lost": was & ~is_,
-        "more": gain > _SAME,
-        "less": gain < -_SAME,
+        "more": gain > _MIN_SHARE_CHANGE,
+        "less": gain < -_MIN_SHARE_CHANGE,
     }
     return np.select(list(cases.values()), list(cases), "kept").astype(object)

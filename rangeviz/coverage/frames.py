@@ -1,4 +1,4 @@
-"""The frames of an answer: outlines, regions, places and curves, one row for each thing told."""
+"""The frames of an answer: envelopes, regions, places and reach curves."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from rangeviz import basemaps
-from rangeviz.coverage.from_site import Band, Cover
+from rangeviz.coverage.from_site import Band, SiteReach
 from rangeviz.errors import RadiusError
 from rangeviz.geodesy.area import areas_m2
 from rangeviz.naming.places import find_places
@@ -25,31 +25,49 @@ if TYPE_CHECKING:
 
     from rangeviz.catalog.records import System
 
-    Covers = Mapping[str, Cover]
-    Regions = Mapping[str, NDArray[Any]]
+    BySite = Mapping[str, SiteReach]  # by the id of the site
+    Regions = Mapping[str, NDArray[Any]]  # columns by name
 
 __all__ = [
     "VERDICTS",
     "bands_of",
+    "compute_shares",
     "countries_of",
     "curve_frame",
     "envelope_frame",
     "needed_frame",
     "place_frame",
     "region_frame",
-    "settle",
     "together_frame",
 ]
 
 VERDICTS = ("none", "possible", "partial", "full", "certain")
-"""What can be said of a region, the better the later."""
+"""Verdicts on a region, from worst to best."""
 _REGION = ("region", "name", "country", "disputed", "area_km2", "geometry")
-_MANY = 4000  # rows of sites and regions, for threads to be worth it
+_MIN_THREADED_ROWS = 4000  # sites times regions from which threads save time
 _PLACE = {"place": "name", "country": "country", "admin1": "admin1", "population": "population"}
 
 
 def bands_of(system: System) -> dict[str, Band]:
-    """Give the published ranges of a system, low, nominal and high, with its minimum range."""
+    """
+    Bands of a system: its low, nominal and high range, each with the minimum range.
+
+    Parameters
+    ----------
+    system
+        A missile, or a range.
+
+    Raises
+    ------
+    RadiusError
+        If the system is a launcher, which has no range.
+
+    Examples
+    --------
+    >>> from rangeviz import System
+    >>> bands_of(System(id="x", name="X", range_km=500, min_range_km=80))["nominal"]
+    Band(inner_m=80000.0, radius_m=500000.0)
+    """
     low, nominal, high = system.range_low_km, system.range_km, system.range_high_km
     if low is None or nominal is None or high is None:
         msg = f"system {system.id!r} is a launcher without a range; name what it fires"
@@ -60,7 +78,28 @@ def bands_of(system: System) -> dict[str, Band]:
 
 
 def countries_of(regions: Regions) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
-    """Give the countries that regions count for, and the number of each region's, or -1."""
+    """
+    Countries that regions count for, and the number of each region's country.
+
+    Parameters
+    ----------
+    regions
+        Columns `country` and `counted`, shape (n,).
+
+    Returns
+    -------
+    codes, group
+        Codes of the countries; and for each region the number of its country among them, or -1.
+
+    Examples
+    --------
+    >>> regions = {
+    ...     "country": np.array(["RUS", "UKR", "RUS"]), "counted": np.array([True, False, True])
+    ... }
+    >>> codes, group = countries_of(regions)
+    >>> codes.tolist(), group.tolist()
+    (['RUS'], [0, -1, 0])
+    """
     counted = regions["counted"] & (regions["country"] != "")
     codes = list(dict.fromkeys(regions["country"][counted].tolist()))
     number = {code: i for i, code in enumerate(codes)}
@@ -70,132 +109,137 @@ def countries_of(regions: Regions) -> tuple[NDArray[np.object_], NDArray[np.intp
     return np.array(codes, dtype=object), np.array(group, dtype=np.intp)
 
 
-def settle(
-    systems: Sequence[System], covers: Covers, tick: Callable[[], None] | None = None
+def compute_shares(
+    systems: Sequence[System], by_site: BySite, tick: Callable[[], None] | None = None
 ) -> None:
     """
-    Compute every share now, those of several sites at once where there are many regions.
+    Compute all shares; the sites are spread over threads if there are many regions.
 
     Parameters
     ----------
-    systems, covers
-        What is asked.
+    systems
+        Systems of the answer.
+    by_site
+        Reach from each site.
     tick
-        Called after each system and bound of each site, `3 * len(systems) * len(covers)` times.
+        Called after each system and bound of each site, `3 * len(systems) * len(by_site)` times.
     """
     bands = [band for system in systems for band in bands_of(system).values()]
     stopped = Event()
 
-    def one(cover: Cover) -> None:
+    def compute(reach: SiteReach) -> None:
         for band in bands:
             if stopped.is_set():
                 return
-            cover.share(band)
+            reach.share(band)
             if tick:
                 tick()
 
-    first, *others = covers.values()
-    if not others or first.land.shapes.size * len(covers) <= _MANY:
-        for cover in covers.values():
-            one(cover)
+    first, *others = by_site.values()
+    if not others or first.targets.shapes.size * len(by_site) <= _MIN_THREADED_ROWS:
+        for reach in by_site.values():
+            compute(reach)
         return
-    _ = first.land.points.levels, first.land.points.edge_m, first.land.area_m2  # all of them ask
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # most of the work lets other threads run
+    # compute what all sites share before the threads start
+    _ = first.targets.points.levels, first.targets.points.edge_m, first.targets.area_m2
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # shapely and numpy release the lock
         try:
-            list(pool.map(one, covers.values()))
+            list(pool.map(compute, by_site.values()))
         finally:
             stopped.set()
 
 
-def envelope_frame(systems: Sequence[System], covers: Covers) -> GeoDataFrame:
-    """Frame the outlines: a row for every system, site and bound, in that order."""
+def envelope_frame(systems: Sequence[System], by_site: BySite) -> GeoDataFrame:
+    """Frame of envelopes: one row for each system, site and bound, in that order."""
     rows = [
-        (system.id, site, bound, band.radius_m / 1000, cover.envelope(band))
+        (system.id, site, bound, band.radius_m / 1000, reach.envelope(band))
         for system in systems
-        for site, cover in covers.items()
+        for site, reach in by_site.items()
         for bound, band in bands_of(system).items()
     ]
     names = ("system", "site", "bound", "range_km", "geometry")
-    return _geo(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+    return _geo_frame(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
 
 
-def region_frame(systems: Sequence[System], covers: Covers, regions: Regions) -> GeoDataFrame:
-    """Frame the regions: a row for every system, site and region, in that order."""
+def region_frame(systems: Sequence[System], by_site: BySite, regions: Regions) -> GeoDataFrame:
+    """Frame of regions: one row for each system, site and region, in that order."""
     n = len(regions["region"])
-    if n * len(covers) > _MANY:
-        settle(systems, covers)
+    if n * len(by_site) > _MIN_THREADED_ROWS:
+        compute_shares(systems, by_site)
     blocks = []
     for system in systems:
         bands = bands_of(system)
-        for site, cover in covers.items():
-            share = {bound: cover.share(band) for bound, band in bands.items()}
+        for site, reach in by_site.items():
+            share = {bound: reach.share(band) for bound, band in bands.items()}
             blocks.append(
                 {
                     "system": np.full(n, system.id, dtype=object),
                     "site": np.full(n, site, dtype=object),
                     "range_km": np.full(n, system.range_km, dtype=float),
                     **{name: regions[name] for name in _REGION[:4]},
-                    "nearest_km": cover.extent.nearest_m / 1000,
-                    "farthest_km": cover.extent.farthest_m / 1000,
-                    "status": cover.status(bands["nominal"]),
-                    "verdict": cover.verdict(bands),
+                    "nearest_km": reach.extent.nearest_m / 1000,
+                    "farthest_km": reach.extent.farthest_m / 1000,
+                    "status": reach.status(bands["nominal"]),
+                    "verdict": reach.verdict(bands),
                     "share_low": share["low"],
                     "share": share["nominal"],
                     "share_high": share["high"],
                     **{name: regions[name] for name in _REGION[4:]},
                 }
             )
-    return _geo(_stacked(blocks))
+    return _geo_frame(_stacked(blocks))
 
 
-def together_frame(systems: Sequence[System], covers: Covers, regions: Regions) -> GeoDataFrame:
-    """Frame each region once: its best verdict, and its share within any of the nominal ranges."""
-    pairs = [(cover, bands_of(system)) for system in systems for cover in covers.values()]
-    ranks = [[VERDICTS.index(word) for word in cover.verdict(bands)] for cover, bands in pairs]
-    shares = np.array([cover.share(bands["nominal"]) for cover, bands in pairs])
+def together_frame(systems: Sequence[System], by_site: BySite, regions: Regions) -> GeoDataFrame:
+    """Frame of regions, one row each: best verdict, and share within any of the nominal ranges."""
+    pairs = [(reach, bands_of(system)) for system in systems for reach in by_site.values()]
+    ranks = [[VERDICTS.index(word) for word in reach.verdict(bands)] for reach, bands in pairs]
+    shares = np.array([reach.share(bands["nominal"]) for reach, bands in pairs])
     share: NDArray[np.float64] = shares.max(axis=0)
     overlapping = np.flatnonzero(((shares > 0).sum(axis=0) > 1) & (share < 1))
     if overlapping.size:
-        land = pairs[0][0].land
-        envelopes = [cover.envelope(bands["nominal"]) for cover, bands in pairs]
-        inside = shapely.intersection(land.shapes[overlapping], shapely.union_all(envelopes))
-        together = areas_m2(inside) / land.area_m2[overlapping]
+        targets = pairs[0][0].targets
+        envelopes = [reach.envelope(bands["nominal"]) for reach, bands in pairs]
+        inside = shapely.intersection(targets.shapes[overlapping], shapely.union_all(envelopes))
+        together = areas_m2(inside) / targets.area_m2[overlapping]
         share[overlapping] = np.clip(together, share[overlapping], 1)
     best = np.array(VERDICTS, dtype=object)[np.max(ranks, axis=0)]
     table = {name: regions[name] for name in _REGION[:4]}
-    return _geo({**table, "verdict": best, "share": share} | {n: regions[n] for n in _REGION[4:]})
+    return _geo_frame(
+        {**table, "verdict": best, "share": share} | {n: regions[n] for n in _REGION[4:]}
+    )
 
 
 def place_frame(
     systems: Sequence[System],
-    covers: Covers,
+    by_site: BySite,
     regions: Regions,
     targets: Sequence[str],
 ) -> GeoDataFrame:
-    """Frame the populated places: a row for every site and place, the largest first."""
+    """Frame of populated places: one row for each site and place, the largest first."""
     found = find_places(targets, regions)
     order = np.argsort(-found["population"], kind="stable")
     found = {name: values[order] for name, values in found.items()}
     blocks = []
-    for site, cover in covers.items():
-        at = cover.distances_m(found["lon"], found["lat"])
+    for site, reach in by_site.items():
+        distances = reach.distances_m(found["lon"], found["lat"])
         block = {
             "site": np.full(order.size, site, dtype=object),
             **{name: found[column] for name, column in _PLACE.items()},
-            "distance_km": at.mine_m / 1000,
+            "distance_km": distances.own_launch_m / 1000,
             "tier": found["tier"],
             "geometry": found["geometry"],
         }
         for system in systems:
             bands = bands_of(system)
-            within = [cover.reached(band, at) for band in bands.values()]
+            within = [reach.reached(band, distances) for band in bands.values()]
             block[system.id] = np.select(within, list(bands), "").astype(object)
         blocks.append(block)
-    return _geo(_stacked(blocks))
+    return _geo_frame(_stacked(blocks))
 
 
-def curve_frame(covers: Covers, regions: Regions) -> DataFrame:
-    """Frame the reach curves: a row for every knot, countries after their regions."""
+def curve_frame(by_site: BySite, regions: Regions) -> DataFrame:
+    """Frame of reach curves: one row for each knot, countries after their regions."""
     from pandas import DataFrame
 
     owners = np.concatenate([regions["region"], countries_of(regions)[0]])
@@ -206,13 +250,13 @@ def curve_frame(covers: Covers, regions: Regions) -> DataFrame:
             "distance_km": curves.distance_m / 1000,
             "share": curves.share,
         }
-        for site, curves in ((site, cover.curves) for site, cover in covers.items())
+        for site, curves in ((site, reach.curves) for site, reach in by_site.items())
     ]
     return DataFrame(_stacked(blocks))
 
 
-def needed_frame(covers: Covers, regions: Regions) -> DataFrame:
-    """Frame the ranges that touch, half cover and cover each region, countries after them."""
+def needed_frame(by_site: BySite, regions: Regions) -> DataFrame:
+    """Frame of the ranges that touch, half cover and cover each region, countries last."""
     from pandas import DataFrame
 
     codes, names = countries_of(regions)[0], basemaps.country_names()
@@ -224,11 +268,11 @@ def needed_frame(covers: Covers, regions: Regions) -> DataFrame:
     }
     n = len(rows["region"])
     blocks = []
-    for site, cover in covers.items():
-        owner, distance_m, share = cover.curves
+    for site, reach in by_site.items():
+        owner, distance_m, share = reach.curves
         first = np.searchsorted(owner, np.arange(n))
         last = np.append(first[1:], owner.size) - 1
-        rises = np.flatnonzero((share[:-1] < 0.5) & (share[1:] >= 0.5))  # one of each curve
+        rises = np.flatnonzero((share[:-1] < 0.5) & (share[1:] >= 0.5))  # one for each curve
         part = (0.5 - share[rises]) / (share[rises + 1] - share[rises])
         half_m = distance_m[rises] + part * (distance_m[rises + 1] - distance_m[rises])
         blocks.append(
@@ -244,10 +288,11 @@ def needed_frame(covers: Covers, regions: Regions) -> DataFrame:
 
 
 def _stacked(blocks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Concatenate tables with the same columns."""
     return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
 
 
-def _geo(table: Mapping[str, Any]) -> GeoDataFrame:
+def _geo_frame(table: Mapping[str, Any]) -> GeoDataFrame:
     from geopandas import GeoDataFrame
 
     return GeoDataFrame(dict(table), geometry="geometry", crs="EPSG:4326")

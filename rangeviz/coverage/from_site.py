@@ -1,4 +1,4 @@
-"""What lies how far from one site: status, verdict and share of regions, and their reach curves."""
+"""Distances from one site to regions and points; status, verdict, share and reach curves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rangeviz.geodesy.area import areas_m2
 from rangeviz.geodesy.cells import Cells, cells_of
 from rangeviz.geodesy.curves import Curves, curves_of, ramps_of
 from rangeviz.geodesy.distance import Launch, SiteDistance
-from rangeviz.geodesy.extent import EDGE_M, Extent, extent_of
+from rangeviz.geodesy.extent import MAX_EDGE_M, Extent, extent_of
 from rangeviz.geodesy.site_points import Points, points_of
 
 if TYPE_CHECKING:
@@ -24,101 +24,147 @@ if TYPE_CHECKING:
 
     from rangeviz.catalog.records import Site
 
-__all__ = ["Band", "Cover", "Land", "too_close"]
+__all__ = ["Band", "SiteReach", "TargetRegions", "too_close"]
 
-_CLOSE_M, _CLOSE_SHARE = 5_000.0, 0.005
-_SHARE_TOLERANCE_M = 10.0  # of the envelopes that areas are taken with
-_OTHER: dict[Launch, Launch] = {"anywhere": "everywhere", "everywhere": "anywhere"}
+_TOO_CLOSE_M, _TOO_CLOSE_SHARE = 5_000.0, 0.005
+_SHARE_TOLERANCE_M = 10.0  # of the envelopes that shares are measured with
+_OPPOSITE: dict[Launch, Launch] = {"anywhere": "everywhere", "everywhere": "anywhere"}
 
 
 class Band(NamedTuple):
-    """Between a minimum and a maximum range, metres."""
+    """Distances from a minimum to a maximum range, metres."""
 
     inner_m: float
     radius_m: float
 
 
 class Distances(NamedTuple):
-    """Distances of n points from a site by the launch asked for, and by the other, metres."""
+    """Distances of n points from a site, by its own launch and by the opposite one, metres."""
 
-    mine_m: NDArray[np.float64]
-    other_m: NDArray[np.float64]
+    own_launch_m: NDArray[np.float64]
+    opposite_launch_m: NDArray[np.float64]
 
 
 def too_close(range_m: ArrayLike, distance_m: ArrayLike) -> NDArray[np.bool_]:
     """
-    Tell where a range and a distance are too close to call.
+    Whether a range and a distance are too close to call.
 
-    Within 5 km, or half a per cent of the range: no coastline, nor any rounded figure, is better.
+    They are within 5 km, or half a per cent of the range: no coastline and no rounded figure is
+    more accurate.
+
+    Parameters
+    ----------
+    range_m, distance_m
+        Metres; they broadcast against each other.
+
+    Returns
+    -------
+    NDArray
+        Booleans, of the shape the arguments broadcast to.
+
+    Examples
+    --------
+    >>> too_close(2_000_000, [1_991_000, 1_989_000]).tolist()
+    [True, False]
     """
     apart = np.abs(np.asarray(range_m) - np.asarray(distance_m))
-    close: NDArray[np.bool_] = apart <= np.maximum(_CLOSE_M, _CLOSE_SHARE * np.asarray(range_m))
+    close: NDArray[np.bool_] = apart <= np.maximum(
+        _TOO_CLOSE_M, _TOO_CLOSE_SHARE * np.asarray(range_m)
+    )
     return close
 
 
-class Land:
+class TargetRegions:
     """
-    The regions asked about, and what every site needs of them, worked out once.
+    Regions of the targets, with their points, areas and cells, computed once for all sites.
 
     Parameters
     ----------
     shapes
-        Their MultiPolygons, shape (n,).
+        MultiPolygons, shape (n,).
     group
-        What they are counted together for: the number of each one's country, -1 for none.
-    cells_each
-        How many cells to take a region apart into, for shares by the distance. With 256 they are
-        right to 0.06 percentage points in 99 of 100 cases, and to 0.2 in all that were tried; with
-        half as many, to a third more.
+        Number of the country that each region counts for, -1 for none, shape (n,).
+    cells_per_region
+        Number of cells a region is divided into, for shares by distance. With 256, shares are right
+        to 0.06 percentage points in 99 of 100 cases, and to 0.2 in all cases tried; with half as
+        many, the errors are a third larger.
+
+    Examples
+    --------
+    >>> square = shapely.multipolygons([shapely.box(0, 0, 1, 1)])
+    >>> regions = TargetRegions(np.array([square]), np.array([-1]))
+    >>> (regions.area_m2 / 1e6).round().tolist()  # square kilometres
+    [12308.0]
     """
 
     def __init__(
-        self, shapes: NDArray[np.object_], group: NDArray[np.intp], *, cells_each: int = 256
+        self,
+        shapes: NDArray[np.object_],
+        group: NDArray[np.intp],
+        *,
+        cells_per_region: int = 256,
     ) -> None:
         self.shapes = shapes
         self.group = group
-        self.cells_each = cells_each
+        self.cells_per_region = cells_per_region
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out of a pickle what can be worked out again."""
-        return {"shapes": self.shapes, "group": self.group, "cells_each": self.cells_each}
+        """Leave computed properties out of a pickle."""
+        return {
+            "shapes": self.shapes,
+            "group": self.group,
+            "cells_per_region": self.cells_per_region,
+        }
 
     @cached_property
     def points(self) -> Points:
-        """Their vertices."""
-        return points_of(self.shapes, edge_m=EDGE_M)
+        """Densified vertices of the regions."""
+        return points_of(self.shapes, edge_m=MAX_EDGE_M)
 
     @cached_property
     def area_m2(self) -> NDArray[np.float64]:
-        """Their areas on the ellipsoid."""
+        """Areas on the ellipsoid, square metres, shape (n,)."""
         return areas_m2(self.shapes)
 
     @cached_property
     def cells(self) -> Cells:
-        """The regions in small cells."""
-        return cells_of(self.shapes, each=self.cells_each)
+        """Cells of the regions."""
+        return cells_of(self.shapes, per_region=self.cells_per_region)
 
 
-class Cover:
+class SiteReach:
     """
-    What lies how far from one site, and how much of it within which band.
+    Reach from one site: distances, statuses, verdicts, shares, envelopes and curves.
+
+    Results are computed at their first use, and kept.
 
     Parameters
     ----------
     site
-        Where from.
+        Site that distances are measured from.
     launch
-        From which point of it.
-    land
-        The regions.
+        Whether from its nearest point (``"anywhere"``) or its farthest (``"everywhere"``).
+    targets
+        Regions that distances are measured to.
     tolerance_m
-        How far envelopes may stray, metres.
+        Greatest error of the boundary of an envelope, metres.
+
+    Examples
+    --------
+    >>> from rangeviz.catalog.sites import point_site
+    >>> square = shapely.multipolygons([shapely.box(1, 0, 2, 1)])
+    >>> targets = TargetRegions(np.array([square]), np.array([-1]))
+    >>> reach = SiteReach(point_site(0.0, 0.0), "anywhere", targets, 10.0)
+    >>> reach.extent.nearest_m.round(-2), reach.status(Band(0.0, 150_000.0))
+    (array([111300.]), array(['partial'], dtype=object))
     """
 
-    def __init__(self, site: Site, launch: Launch, land: Land, tolerance_m: float) -> None:
+    def __init__(
+        self, site: Site, launch: Launch, targets: TargetRegions, tolerance_m: float
+    ) -> None:
         self._geometry = site.geometry
         self._launch: Launch = launch
-        self.land = land
+        self.targets = targets
         self._tolerance_m = tolerance_m
         self._envelopes: dict[tuple[Band, float], MultiPolygon] = {}
         self._shares: dict[Band, NDArray[np.float64]] = {}
@@ -126,125 +172,134 @@ class Cover:
     @cached_property
     def extent(self) -> Extent:
         """Least and greatest distance of every region."""
-        return self._extent(self._launch, np.arange(self.land.shapes.size))
+        return self._measure(self._launch, np.arange(self.targets.shapes.size))
 
     def distances_m(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Distances:
-        """Measure how far n points are."""
-        mine, other = (
+        """Measure the distances of n points by both launches, metres."""
+        own, opposite = (
             SiteDistance(self._geometry, launch).to_points_m(lon, lat)
-            for launch in (self._launch, _OTHER[self._launch])
+            for launch in (self._launch, _OPPOSITE[self._launch])
         )
-        return Distances(mine, other)
+        return Distances(own, opposite)
 
-    def reached(self, band: Band, at: Distances) -> NDArray[np.bool_]:
-        """Tell which of n points, by what `distances_m` gave for them, lie within a band."""
-        # of the site's points, the farthest; with launch everywhere, the nearest
-        within: NDArray[np.bool_] = (at.mine_m <= band.radius_m) & (at.other_m >= band.inner_m)
+    def reached(self, band: Band, distances: Distances) -> NDArray[np.bool_]:
+        """Whether each of n points lies within a band, by its `distances_m`."""
+        # the minimum range is compared with the distance from the site's farthest point (with
+        # launch everywhere, from its nearest)
+        within: NDArray[np.bool_] = (distances.own_launch_m <= band.radius_m) & (
+            distances.opposite_launch_m >= band.inner_m
+        )
         return within
 
-    def verdict_of_points(self, bands: Mapping[str, Band], at: Distances) -> NDArray[np.object_]:
-        """Put into one word for each of n points what the published figures leave open."""
+    def verdict_of_points(
+        self, bands: Mapping[str, Band], distances: Distances
+    ) -> NDArray[np.object_]:
+        """Verdict on each of n points, by the low, nominal and high band of a system."""
         low, nominal, high = bands.values()
-        certain = (np.maximum(*at) <= low.radius_m) & (np.minimum(*at) >= low.inner_m)
-        words = {"certain": certain, "full": self.reached(nominal, at)}
-        words["possible"] = self.reached(high, at)
-        return np.select(list(words.values()), list(words), "none").astype(object)
+        is_certain = (np.maximum(*distances) <= low.radius_m) & (
+            np.minimum(*distances) >= low.inner_m
+        )
+        verdicts = {"certain": is_certain, "full": self.reached(nominal, distances)}
+        verdicts["possible"] = self.reached(high, distances)
+        return np.select(list(verdicts.values()), list(verdicts), "none").astype(object)
 
     def envelope(self, band: Band) -> MultiPolygon:
-        """Give what lies within a band, drawn to the tolerance asked for."""
-        return self._drawn(band, self._tolerance_m)
+        """Envelope of a band, to the tolerance of the answer."""
+        return self._draw(band, self._tolerance_m)
 
     def status(self, band: Band) -> NDArray[np.object_]:
-        """Tell for each region whether none, part or all of it is in reach, by distance alone."""
+        """Whether none, part or all of each region is in reach, by distance alone."""
         none = self.extent.nearest_m > band.radius_m
         full = self.extent.farthest_m <= band.radius_m
         if band.inner_m > 0:
-            # the other launch's distances differ by no more than the site's width
+            # the opposite launch's distances differ by no more than the site's width
             width_m = 0.0 if self._launch == "anywhere" else self._width_m
             near = np.flatnonzero(self.extent.nearest_m - width_m < band.inner_m)
-            other = self._other_extent(near)
-            none[near] |= other.farthest_m < band.inner_m
-            full[near] &= other.nearest_m >= band.inner_m
+            opposite = self._opposite_extent(near)
+            none[near] |= opposite.farthest_m < band.inner_m
+            full[near] &= opposite.nearest_m >= band.inner_m
         return np.select([none, full], ["none", "full"], "partial").astype(object)
 
     def verdict(self, bands: Mapping[str, Band]) -> NDArray[np.object_]:
-        """Put the status and the spread of the figures into one word for each region."""
+        """Verdict on each region, by the low, nominal and high band of a system."""
         low, nominal, high = bands.values()
         verdict = self.status(nominal)
         verdict[(verdict == "none") & (self.status(high) != "none")] = "possible"
-        sure = np.flatnonzero(self.status(low) == "full")
-        sure = sure[self._wherever_m(low, sure) <= low.radius_m]
-        if low.inner_m > 0 and self._launch == "anywhere":  # else the status knows
-            sure = sure[self.extent.nearest_m[sure] >= low.inner_m]
-        verdict[sure] = "certain"
+        certain = np.flatnonzero(self.status(low) == "full")
+        certain = certain[self._farthest_everywhere_m(low, certain) <= low.radius_m]
+        if low.inner_m > 0 and self._launch == "anywhere":  # with everywhere, the status has it
+            certain = certain[self.extent.nearest_m[certain] >= low.inner_m]
+        verdict[certain] = "certain"
         return verdict
 
     def share(self, band: Band) -> NDArray[np.float64]:
-        """Give the share of each region's area within a band."""
+        """Share of each region's area within a band."""
         if band not in self._shares:
             status = self.status(band)
             share = np.where(status == "full", 1.0, 0.0)
             partial = np.flatnonzero(status == "partial")
-            envelope = self._drawn(band, min(self._tolerance_m, _SHARE_TOLERANCE_M))
-            inside = shapely.intersection(self.land.shapes[partial], envelope)
-            share[partial] = np.clip(areas_m2(inside) / self.land.area_m2[partial], 0, 1)
+            envelope = self._draw(band, min(self._tolerance_m, _SHARE_TOLERANCE_M))
+            inside = shapely.intersection(self.targets.shapes[partial], envelope)
+            share[partial] = np.clip(areas_m2(inside) / self.targets.area_m2[partial], 0, 1)
             self._shares[band] = share
         return self._shares[band]
 
     @cached_property
     def curves(self) -> Curves:
-        """The share of each of n regions within any distance; groups are numbered from n on."""
-        land, extent = self.land, self.extent
-        ramps = ramps_of(SiteDistance(self._geometry, self._launch), land.cells, *extent)
+        """Share of each of n regions within any distance; countries are numbered from n on."""
+        targets, extent = self.targets, self.extent
+        ramps = ramps_of(SiteDistance(self._geometry, self._launch), targets.cells, *extent)
         regions = curves_of(ramps, *extent)
-        counted = land.group >= 0
-        group, n = land.group[counted], int(land.group.max(initial=-1)) + 1
+        counted = targets.group >= 0
+        group, n = targets.group[counted], int(targets.group.max(initial=-1)) + 1
         if not n:
             return regions
         nearest, farthest = np.full(n, np.inf), np.full(n, -np.inf)
         np.minimum.at(nearest, group, extent.nearest_m[counted])
         np.maximum.at(farthest, group, extent.farthest_m[counted])
-        together = ramps.grouped(land.group, land.area_m2)
-        groups = curves_of(together, nearest, farthest)
-        groups = groups._replace(owner=groups.owner + land.shapes.size)
-        return Curves(*(np.concatenate(pair) for pair in zip(regions, groups, strict=True)))
+        together = ramps.grouped(targets.group, targets.area_m2)
+        countries = curves_of(together, nearest, farthest)
+        countries = countries._replace(owner=countries.owner + targets.shapes.size)
+        return Curves(*(np.concatenate(pair) for pair in zip(regions, countries, strict=True)))
 
     @cached_property
     def _width_m(self) -> float:
         return SiteDistance(self._geometry).width_m
 
     @cached_property
-    def _other(self) -> Extent:
-        """Extents by the other launch, as far as anybody asked: the rest is not a number."""
-        nan = np.full(self.land.shapes.size, np.nan)
+    def _opposite_extents(self) -> Extent:
+        """Extents by the opposite launch; NaN where they have not been needed yet."""
+        nan = np.full(self.targets.shapes.size, np.nan)
         return Extent(nan, nan.copy())
 
-    def _other_extent(self, rows: NDArray[np.intp]) -> Extent:
-        """Give the least and greatest distance of some regions by the other launch."""
-        new = rows[np.isnan(self._other.nearest_m[rows])]
+    def _opposite_extent(self, rows: NDArray[np.intp]) -> Extent:
+        """Least and greatest distance of some regions by the opposite launch."""
+        extents = self._opposite_extents
+        new = rows[np.isnan(extents.nearest_m[rows])]
         if new.size:
-            for known, found in zip(
-                self._other, self._extent(_OTHER[self._launch], new), strict=True
-            ):
-                known[new] = found
-        return Extent(self._other.nearest_m[rows], self._other.farthest_m[rows])
+            measured = self._measure(_OPPOSITE[self._launch], new)
+            for kept, values in zip(extents, measured, strict=True):
+                kept[new] = values
+        return Extent(extents.nearest_m[rows], extents.farthest_m[rows])
 
-    def _wherever_m(self, band: Band, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Greatest distance from the site's farthest point, if it decides about some regions."""
+    def _farthest_everywhere_m(self, band: Band, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Greatest distance of some regions with launch everywhere, exact where it decides."""
         farthest = self.extent.farthest_m[rows]
         if self._launch == "everywhere" or self._width_m == 0:
             return farthest
-        open_ = np.flatnonzero(farthest + self._width_m > band.radius_m)
-        farthest[open_] = self._other_extent(rows[open_]).farthest_m
+        undecided = np.flatnonzero(farthest + self._width_m > band.radius_m)
+        farthest[undecided] = self._opposite_extent(rows[undecided]).farthest_m
         return farthest
 
-    def _extent(self, launch: Launch, rows: NDArray[np.intp]) -> Extent:
+    def _measure(self, launch: Launch, rows: NDArray[np.intp]) -> Extent:
+        """Measure the extent of some regions, by number."""
         site = SiteDistance(self._geometry, launch)
-        if rows.size == self.land.shapes.size:
-            return extent_of(site, self.land.shapes, self.land.points)
-        return extent_of(site, self.land.shapes[rows])
+        if rows.size == self.targets.shapes.size:
+            return extent_of(site, self.targets.shapes, self.targets.points)
+        return extent_of(site, self.targets.shapes[rows])
 
-    def _drawn(self, band: Band, tolerance_m: float) -> MultiPolygon:
+    def _draw(self, band: Band, tolerance_m: float) -> MultiPolygon:
+        """Draw the envelope of a band, once for each tolerance."""
         key = band, tolerance_m
         if key not in self._envelopes:
             self._envelopes[key] = range_envelope(

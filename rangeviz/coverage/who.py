@@ -1,8 +1,8 @@
-"""The other way round: which systems reach a place, from where, and with how much to spare."""
+"""The inverse question: which systems reach a place, from which sites, with which margin."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -10,19 +10,18 @@ from rangeviz import basemaps
 from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.catalog.shapes import check_lon_lat
 from rangeviz.coverage.frames import bands_of
-from rangeviz.coverage.from_site import Cover, Land, too_close
+from rangeviz.coverage.from_site import SiteReach, TargetRegions, too_close
 from rangeviz.geodesy import checks
 from rangeviz.naming.places import find_place
-from rangeviz.naming.records import find_sites, find_systems
+from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
 from rangeviz.naming.targets import find_regions
 from rangeviz.units import position_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from pandas import DataFrame
 
-    from rangeviz.catalog.records import System
     from rangeviz.geodesy.distance import Launch
 
 __all__ = ["find_target", "who"]
@@ -32,27 +31,27 @@ _COLUMNS = (
     *("range_low_km", "range_km", "range_high_km"),
     *("margin_low_km", "margin_km", "margin_high_km", "verdict", "too_close"),
 )
-_TOLERANCE_M = 100.0  # of outlines, none of which is drawn
+_TOLERANCE_M = 100.0  # of envelopes, none of which is drawn
 
 
 class Target(NamedTuple):
-    """What is to be reached: a region, the one of `land`; or a point, degrees."""
+    """A region, the one in `regions`; or a point, degrees, with no regions."""
 
     label: str
-    land: Land
+    regions: TargetRegions
     lonlat: tuple[float, float] | None
 
 
 def who(
     target: str | tuple[float, float],
     *,
-    sites: Any,
-    systems: Sequence[str | float | System] | None = None,
+    sites: Sites,
+    systems: Iterable[SystemLike] | None = None,
     launch: Launch = "anywhere",
     catalog: Catalog | None = None,
 ) -> DataFrame:
     """
-    Find which systems reach a place from which sites, and with how much to spare.
+    Find which systems reach a place, from which sites, and with which margin.
 
     Parameters
     ----------
@@ -60,30 +59,32 @@ def who(
         The code of a region (``"RU-PRI"``), the name of a town (``"Vladivostok"``; ``"Suzhou,
         Jiangsu"`` where there are two), or ``(lon, lat)`` in degrees.
     sites
-        Where from, as for `rangeviz.reach`.
+        As for `rangeviz.reach`.
     systems
         As for `rangeviz.reach`; every missile of the catalog if left out.
     launch
         As for `rangeviz.reach`.
     catalog
-        Where names are looked up; the bundled one if left out.
+        Catalog to look names up in; the bundled one if left out.
 
     Returns
     -------
     DataFrame
-        A row for each system and site that reaches any of the target by even the high published
+        One row for each system and site that reaches some of the target by the high published
         figure, the widest margin first: `system`, `site`, `nearest_km` and `farthest_km` (the same
         for a point), `range_low_km`, `range_km`, `range_high_km`, `margin_low_km`, `margin_km`,
-        `margin_high_km` (how far each figure goes beyond the nearest point of the target; negative
-        where it falls short), `verdict` (as in `Reach.regions`), `too_close` (whether the nominal
+        `margin_high_km` (each figure less the distance of the nearest point of the target; negative
+        if it falls short), `verdict` (as in `Reach.regions`), `too_close` (whether the nominal
         figure is within 5 km or half a per cent of either distance: too close to call).
 
     Raises
     ------
     UnknownNameError, AmbiguousNameError
-        If a target, system or site is not there, or several places are called the same.
+        If a name is unknown, or several places share it.
     CoordinateError
-        If there is no such place on the Earth.
+        If a position is not on the Earth.
+    QuestionError
+        If `launch` is another word, or no site is given.
 
     Examples
     --------
@@ -95,25 +96,27 @@ def who(
 
     catalog = load_catalog() if catalog is None else catalog
     checks.launch(launch)
-    asked = systems or [name for name, head in catalog.systems.items() if not head.fires]
-    bands = {system: bands_of(system) for system in find_systems(asked, catalog)}
-    chosen = find_target(target)
+    chosen = systems or [name for name, head in catalog.systems.items() if not head.fires]
+    bands_by_system = {system: bands_of(system) for system in find_systems(chosen, catalog)}
+    found = find_target(target)
     rows = []
     for site in find_sites(sites, catalog):
-        cover = Cover(site, launch, chosen.land, _TOLERANCE_M)
-        if chosen.lonlat:
-            at = cover.distances_m(*(np.array([degrees]) for degrees in chosen.lonlat))
-            nearest_m = farthest_m = at.mine_m[0]
+        reach = SiteReach(site, launch, found.regions, _TOLERANCE_M)
+        if found.lonlat:
+            distances = reach.distances_m(*(np.array([degrees]) for degrees in found.lonlat))
+            nearest_m = farthest_m = distances.own_launch_m[0]
         else:
-            nearest_m, farthest_m = (ends[0] for ends in cover.extent)
-        for system, ranges in bands.items():
-            words = cover.verdict_of_points(ranges, at) if chosen.lonlat else cover.verdict(ranges)
-            low, nominal, high = (band.radius_m for band in ranges.values())
+            nearest_m, farthest_m = (ends[0] for ends in reach.extent)
+        for system, bands in bands_by_system.items():
+            verdicts = (
+                reach.verdict_of_points(bands, distances) if found.lonlat else reach.verdict(bands)
+            )
+            low, nominal, high = (band.radius_m for band in bands.values())
             values_m = (nearest_m, farthest_m, low, nominal, high)
             margins_m = (reached_m - nearest_m for reached_m in (low, nominal, high))
             kilometres = (metres / 1000 for metres in (*values_m, *margins_m))
             close = bool(too_close(nominal, (nearest_m, farthest_m)).any())
-            rows.append((system.id, site.id, *kilometres, words[0], close))
+            rows.append((system.id, site.id, *kilometres, verdicts[0], close))
     frame = DataFrame(rows, columns=list(_COLUMNS))
     frame = frame[frame["verdict"] != "none"]
     return frame.sort_values("margin_km", ascending=False, kind="stable", ignore_index=True)
@@ -121,7 +124,7 @@ def who(
 
 def find_target(target: str | tuple[float, float]) -> Target:
     """
-    Look up what is to be reached.
+    Look up a target by code, name or coordinates.
 
     Parameters
     ----------
@@ -131,21 +134,26 @@ def find_target(target: str | tuple[float, float]) -> Target:
     Returns
     -------
     Target
-        A region, or a point.
+        A region or a point.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError, CoordinateError
+        As `who`.
 
     Examples
     --------
     >>> find_target("ru-pri").label, find_target("Vladivostok").lonlat
     ('Primorsky Krai (RU-PRI)', (131.91, 43.13))
     """
-    nowhere = Land(np.array([], dtype=object), np.array([], dtype=np.intp))
+    no_regions = TargetRegions(np.array([], dtype=object), np.array([], dtype=np.intp))
     if not isinstance(target, str):
         lon, lat = target
         check_lon_lat(lon, lat)
-        return Target(position_label(lon, lat), nowhere, (float(lon), float(lat)))
+        return Target(position_label(lon, lat), no_regions, (float(lon), float(lat)))
     if target.upper() in basemaps.read_codes():
         _, region = find_regions([target.upper()])
         label = f"{region['name'][0]} ({target.upper()})"
-        return Target(label, Land(region["geometry"], np.array([-1])), None)
+        return Target(label, TargetRegions(region["geometry"], np.array([-1])), None)
     lon, lat, label = find_place(target)
-    return Target(label, nowhere, (lon, lat))
+    return Target(label, no_regions, (lon, lat))

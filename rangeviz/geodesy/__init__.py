@@ -1,8 +1,8 @@
 """
 Range rings, envelopes and distances on the WGS84 ellipsoid, to a stated tolerance.
 
-Exactness rests on C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87 (2013), as PROJ has
-it; the cut at the antimeridian follows RFC 7946, section 3.1.9.
+Geodesics are computed by PROJ after C. F. F. Karney, "Algorithms for geodesics", J. Geodesy 87
+(2013); shapes are cut at the antimeridian after RFC 7946, section 3.1.9.
 """
 
 from __future__ import annotations
@@ -41,21 +41,21 @@ def range_ring(
     lon: float, lat: float, *, radius_m: float, tolerance_m: float = 100.0
 ) -> MultiPolygon:
     """
-    Region no farther than a geodesic distance from a point.
+    Region within a geodesic distance of a point.
 
     The boundary is computed on the ellipsoid, not buffered on a projection, so the ring is right
-    at any latitude. It comes cut at the antimeridian and closed over any pole it holds.
+    at any latitude. It is cut at the antimeridian and closed over the poles it encloses.
 
     Parameters
     ----------
     lon, lat
-        Centre, in degrees, WGS84. Longitudes past 180 are brought back.
+        Centre, in degrees, WGS84. Longitudes past 180 are wrapped.
     radius_m
-        Geodesic radius in metres: over zero and at most 19,970 km, or else at least 20,003.94 km,
-        which holds the whole Earth. In between, geodesics cross beside the antipode.
+        Geodesic radius in metres: over zero and at most 19,970 km, or at least 20,003.94 km, which
+        covers the whole Earth. In between, geodesics cross near the antipode.
     tolerance_m
-        How far, in metres, any point of the drawn boundary, its edges straight in longitude and
-        latitude, may stray from the true ring. It decides the number of vertices.
+        Greatest distance, in metres, of any point of the drawn boundary from the true ring; edges
+        are straight in longitude and latitude. It determines the number of vertices.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def range_ring(
     Raises
     ------
     CoordinateError
-        If the centre is not a place on the Earth.
+        If the centre is not on the Earth.
     RadiusError
         If no ring on the Earth has that radius.
     ToleranceError
@@ -73,7 +73,7 @@ def range_ring(
 
     Notes
     -----
-    To test whether a point is in range compare distances (`distances_m`), do not ask the polygon.
+    To test whether a point is in range, compare distances (`distances_m`); do not use the polygon.
 
     Examples
     --------
@@ -99,24 +99,24 @@ def range_rings(
     radii_m
         Geodesic radii in metres, as for `range_ring`; the three broadcast against each other.
     tolerance_m
-        How far, in metres, any point of a boundary may stray from the true ring.
+        As for `range_ring`.
 
     Returns
     -------
     NDArray
-        Array of MultiPolygons, of the shape the arguments broadcast to.
+        MultiPolygons, of the shape the arguments broadcast to.
 
     Raises
     ------
     CoordinateError, RadiusError, ToleranceError
-        As `range_ring`, for the first value that is wrong.
+        As `range_ring`, for the first wrong value.
 
     Examples
     --------
     >>> rings = range_rings([130.7, 144.8], [32.8, 13.5], [[1e6], [13e6]])
     >>> rings.shape
     (2, 2)
-    >>> len(rings[1, 1].geoms[0].interiors)  # both poles in range of Guam, a hole far away is not
+    >>> len(rings[1, 1].geoms[0].interiors)  # both poles are in range of Guam, not a hole far away
     1
     """
     lon, lat = checks.lonlat(lons, lats)
@@ -143,23 +143,23 @@ def range_envelope(
     Parameters
     ----------
     geometry
-        The site in EPSG:4326: Point, LineString, Polygon or their Multi forms, edges straight in
-        longitude and latitude; cut at the antimeridian, or with longitudes running past 180.
+        Site in EPSG:4326: Point, LineString, Polygon or their Multi forms, edges straight in
+        longitude and latitude; cut at the antimeridian, or with longitudes past 180.
     radius_m
         Geodesic range in metres, as for `range_ring`.
     inner_m
-        Minimum range in metres; what lies nearer is left out.
+        Minimum range in metres; nearer places are left out.
     launch
-        ``"anywhere"``: what can be reached from some point of the site. ``"everywhere"``: what is
-        reached from every point of it.
+        ``"anywhere"``: places that some point of the site reaches. ``"everywhere"``: places that
+        every point of it reaches.
     tolerance_m
-        How far, in metres, any point of the drawn boundary may stray from the true one.
+        Greatest distance, in metres, of any point of the drawn boundary from the true one.
 
     Returns
     -------
     MultiPolygon
-        EPSG:4326, cut at the antimeridian, counterclockwise outside. Empty where a site is wider
-        than the range and ``launch="everywhere"``.
+        EPSG:4326, cut at the antimeridian, counterclockwise outside. Empty if no place is within
+        range of every point of the site and ``launch="everywhere"``.
 
     Raises
     ------
@@ -167,6 +167,8 @@ def range_envelope(
         If the site is empty, invalid or of another kind.
     CoordinateError, RadiusError, ToleranceError
         As `range_ring`; also if `inner_m` is negative or not under `radius_m`.
+    QuestionError
+        If `launch` is another word.
 
     Examples
     --------
@@ -188,8 +190,8 @@ def range_envelope(
     checks.launch(launch)
     if inner == 0:
         return _outline(site, radius, launch, tolerance)
-    # with launch anywhere a place escapes from a part of the site only if all of it is too near;
-    # parts that lie close together are as one: some launcher among them stands far enough away
+    # with launch anywhere, a place is out of a part's reach only if all of the part is too near;
+    # parts that lie close together count as one: some point of them is far enough away
     one = launch == "everywhere" or gap_m(site) < radius - inner
     other: Launch = "anywhere" if launch == "everywhere" else "everywhere"
     bands = [
@@ -220,13 +222,13 @@ def range_sector(
     radius_m
         Geodesic range in metres, as for `range_ring`.
     azimuths
-        From the first clockwise to the second, in degrees from north; ``(350, 10)`` runs through
-        north. Two that are the same, or 360 apart, make the whole ring.
+        Clockwise from the first to the second, in degrees from north; ``(350, 10)`` runs through
+        north. Two equal azimuths, or two that differ by 360, make the whole ring.
     inner_m
         Minimum range in metres.
     tolerance_m
-        How far, in metres, any point of the drawn boundary may stray from the true one, sides
-        included, which are geodesics.
+        Greatest distance, in metres, of any point of the drawn boundary from the true one. The
+        sides of the sector are geodesics.
 
     Returns
     -------
@@ -279,8 +281,8 @@ def range_fan(
     azimuths
         As for `range_sector`; the whole ring if left out.
     rings_m
-        Geodesic ranges of the rings between, in metres, in any order, each over `inner_m` and at
-        most `radius_m`.
+        Geodesic ranges of the rings in between, in metres, in any order, each over `inner_m` and
+        at most `radius_m`.
     every_m
         Interval in metres, counted from the centre; instead of `rings_m`.
     inner_m
@@ -297,8 +299,9 @@ def range_fan(
     Raises
     ------
     CoordinateError, RadiusError, ToleranceError
-        As `range_sector`; a RadiusError also where both, or neither, of `rings_m` and `every_m`
-        are given, a ring lies outside, or there would be over 10,000 of them.
+        As `range_sector`; a RadiusError also if a ring lies outside, or there are over 10,000.
+    QuestionError
+        If both, or neither, of `rings_m` and `every_m` are given.
 
     Examples
     --------
@@ -327,9 +330,9 @@ def distances_m(
     Parameters
     ----------
     geometry
-        The site, as for `range_envelope`.
+        Site, as for `range_envelope`.
     lons, lats
-        The points, in degrees, WGS84; they broadcast against each other.
+        Points, in degrees, WGS84; the two broadcast against each other.
     launch
         ``"anywhere"``: from the nearest point of the site, 0 inside it. ``"everywhere"``: from its
         farthest point.
@@ -342,7 +345,7 @@ def distances_m(
 
     Raises
     ------
-    GeometryError, CoordinateError
+    GeometryError, CoordinateError, QuestionError
         As `range_envelope`.
 
     Examples

@@ -1,9 +1,9 @@
 """
-From closed curves on the Earth to polygons on the map: the antimeridian and the poles.
+Polygons from closed curves on the Earth, cut at the antimeridian and closed over the poles.
 
-A curve is given as vertices in degrees, the region on its left. Unwrapped along itself, its
-longitude comes back to where it began, or 360 degrees on where it goes round a pole; which of the
-two, and the sign of its area, say what the region holds. Nothing is guessed from the shape.
+A curve is given as vertices in degrees; its region lies on the left. When the longitudes are
+unwrapped along the curve, the last one equals the first, or differs from it by 360 degrees if the
+curve goes round a pole. This difference and the sign of the area determine the region.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ __all__ = [
     "WORLD",
     "as_multipolygon",
     "cut_at_antimeridian",
+    "dense_labels",
     "off_the_poles",
     "ragged",
     "to_multipolygons",
 ]
 
 WORLD: Final = MultiPolygon([shapely.box(-180, -90, 180, 90, ccw=True)])
-_SEAM_DEG: Final = 1e-9  # 0.1 mm on the ground
+_SEAM_DEG: Final = 1e-9  # distance of vertices from the antimeridian: 0.1 mm on the ground
 
 
 def to_multipolygons(lon: Floats, lat: Floats, starts: Ints) -> NDArray[np.object_]:
@@ -54,7 +55,7 @@ def to_multipolygons(lon: Floats, lat: Floats, starts: Ints) -> NDArray[np.objec
     following = np.arange(1, lon.size + 1)
     following[starts + sizes - 1] = starts
 
-    # the map: x within [-180, 180), never on the seam itself, so that every vertex has a side
+    # x lies within [-180, 180), never on the seam itself, so that every vertex has a side
     x = (lon + 180) % 360 - 180
     x = np.where(np.abs(np.abs(x) - 180) < _SEAM_DEG, np.copysign(180 - _SEAM_DEG, x), x)
     step = x[following] - x
@@ -63,7 +64,7 @@ def to_multipolygons(lon: Floats, lat: Floats, starts: Ints) -> NDArray[np.objec
     n_crossings = np.bincount(curve, np.abs(crosses), starts.size).astype(np.intp)
     turns = -np.bincount(curve, crosses, starts.size).astype(np.intp)
 
-    # unwrapped, a curve that comes back to its start shows by its area which side it holds
+    # the region of a closed unwrapped curve lies on the side given by its signed area
     before = np.cumsum(step) - step
     u = before + np.repeat(x[starts] - before[starts], sizes)
     area = np.bincount(curve, (u + step / 2) * (lat[following] - lat), starts.size)
@@ -81,23 +82,23 @@ def to_multipolygons(lon: Floats, lat: Floats, starts: Ints) -> NDArray[np.objec
 
 
 def cut_at_antimeridian(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Bring a geometry whose longitudes run past 180 degrees onto the map, cut where it crosses."""
+    """Wrap longitudes past 180 degrees into [-180, 180], cutting the geometry where it crosses."""
     west, _, east, _ = geometry.bounds
     if west >= -180 and east <= 180:
         return geometry
-    sheets = range(int(np.floor((west + 180) / 360)), int(np.floor((east + 180) / 360)) + 1)
+    turns = range(int(np.floor((west + 180) / 360)), int(np.floor((east + 180) / 360)) + 1)
     parts = [
         shapely.transform(
             shapely.intersection(geometry, shapely.box(360 * k - 180, -91, 360 * k + 180, 91)),
             lambda xy, k=k: xy - [360.0 * k, 0.0],
         )
-        for k in sheets
+        for k in turns
     ]
     return shapely.transform(shapely.union_all(parts), _snap)
 
 
 def as_multipolygon(geometry: shapely.Geometry) -> MultiPolygon:
-    """Keep the polygons of a geometry, as one MultiPolygon counterclockwise outside."""
+    """Polygons of a geometry as one MultiPolygon, counterclockwise outside."""
     parts = shapely.get_parts(shapely.get_parts(geometry))  # twice: collections hold MultiPolygons
     polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
     polygons = polygons[~shapely.is_empty(polygons)]
@@ -105,7 +106,7 @@ def as_multipolygon(geometry: shapely.Geometry) -> MultiPolygon:
 
 
 def off_the_poles(lat: Floats) -> Floats:
-    """Keep a curve that runs through a pole 0.1 mm off it: on the map the pole is an edge."""
+    """Clip latitudes to 0.1 mm off the poles: on the map a pole is an edge, not a point."""
     out: Floats = np.clip(lat, _SEAM_DEG - 90, 90 - _SEAM_DEG)
     return out
 
@@ -118,11 +119,18 @@ def ragged(starts: Ints, sizes: Ints) -> Ints:
     return out
 
 
+def dense_labels(labels: Ints) -> Ints:
+    """Renumber sorted labels 0, 1, 2, ... without gaps."""
+    out: Ints = np.cumsum(np.diff(labels, prepend=labels[:1]) != 0)
+    return out
+
+
 def _slice(
     x: Floats, lat: Floats, crosses: Ints, step: Floats, starts: Ints, sizes: Ints
 ) -> NDArray[np.object_]:
-    """Make polygons of curves that cross the seam never, out and back, or once round a pole."""
-    # begin each curve behind its first crossing: what lies between two crossings is then one run
+    """Build polygons of curves that cross the seam never, twice, or once round a pole."""
+    # rotate each curve to begin after its first crossing: the vertices between two crossings are
+    # then consecutive, one run
     index = ragged(starts, sizes)
     curve = np.repeat(np.arange(starts.size), sizes)
     first_of = np.cumsum(sizes) - sizes
@@ -138,8 +146,8 @@ def _slice(
     at = np.flatnonzero(flag)
     last = (first_of + sizes - 1)[curve[at]] == at
     to = np.where(last, first_of[curve[at]], at + 1)
-    run = np.cumsum(flag != 0) - (flag != 0) + curve  # + curve: curves without crossings differ too
-    side = -180.0 * flag[at]  # where the edge leaves the map
+    run = np.cumsum(flag != 0) - (flag != 0) + curve  # + curve: separates curves without crossings
+    side = -180.0 * flag[at]  # longitude at which the edge leaves the map
     seam_lat = py[at] + (side - px[at]) / pstep[at] * (py[to] - py[at])
 
     round_pole = last & (run[at] == run[to])  # the one run of such a curve begins where it ends
@@ -156,29 +164,23 @@ def _slice(
     runs = np.insert(run, where[order], new_run[order])
 
     polygons = shapely.polygons(
-        shapely.linearrings(np.column_stack([px, py]), indices=_dense(runs))
+        shapely.linearrings(np.column_stack([px, py]), indices=dense_labels(runs))
     )
     owner = curve[np.unique(run, return_index=True)[1]]
     multi: NDArray[np.object_] = shapely.multipolygons(polygons, indices=owner)
     return multi
 
 
-def _dense(labels: Ints) -> Ints:
-    """Renumber rising labels 0, 1, 2, ... without gaps."""
-    out: Ints = np.cumsum(np.diff(labels, prepend=labels[:1]) != 0)
-    return out
-
-
 def _overlay(u: Floats, lat: Floats, turns: int) -> MultiPolygon:
-    """Make the polygon of one unwrapped curve by overlay, whatever it crosses."""
+    """Build the polygon of one unwrapped curve by overlay; it may cross the seam many times."""
     if turns == 0:
         polygon = Polygon(np.column_stack([u, lat]))
         cut = cut_at_antimeridian(polygon)
         if polygon.exterior.is_ccw:
             return as_multipolygon(cut)
         return as_multipolygon(shapely.transform(shapely.difference(WORLD, cut), _snap))
-    # begun where the curve comes nearest to the pole it holds: no edge hides the cut; and four
-    # times round, for what runs back over the map's ends from beyond them
+    # begin where the curve is nearest to the pole it encloses, so that no edge covers the cut, and
+    # go round four times, because edges may run back over the ends of the map
     k = int(np.argmax(turns * lat))
     u = np.concatenate([u[k:], u[:k] + 360.0 * turns])
     lat = np.roll(lat, -k)
@@ -196,7 +198,7 @@ def _overlay(u: Floats, lat: Floats, turns: int) -> MultiPolygon:
 
 
 def _snap(xy: Floats) -> Floats:
-    """Put coordinates back on the edge of the map from which an overlay rounded them."""
+    """Move coordinates back onto the edge of the map, from which an overlay rounded them."""
     x, y = xy[:, 0], xy[:, 1]
     x = np.where(np.abs(np.abs(x) - 180) < _SEAM_DEG / 2, np.copysign(180, x), x)
     return np.column_stack([x, np.clip(y, -90, 90)])

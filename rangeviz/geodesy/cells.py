@@ -1,9 +1,9 @@
 """
-Regions in small cells, for how much of them lies within any distance.
+Regions divided into small cells, for the share of a region within any distance.
 
-A region is scanned along parallels, close together; what each parallel crosses of it is cut at
-meridians, and the pieces are gathered in cells about as wide as high. Of a cell its area, its
-middle and its spread are kept: enough to say how its area is distributed over the distance from a
+A region is scanned along closely spaced parallels. The segments of the parallels inside the region
+are cut at meridians and gathered into cells about as wide as high. Each cell keeps its area, its
+centroid and its second moments; these give the distribution of its area over the distance from a
 site.
 """
 
@@ -21,21 +21,20 @@ from rangeviz.geodesy.ellipsoid import WGS84, Floats, Ints, unit_vectors
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Cells", "cells_of", "sums"]
+__all__ = ["Cells", "cells_of", "sum_by_label"]
 
-_MOST_ROWS: Final = 4_000  # of cells, however thin a region may be
-_LINES: Final = 12  # parallels in a cell
-_REGIONS: Final = 256  # scanned at a time
+_MAX_ROWS: Final = 4_000  # of cells in a region, even a thin one
+_LINES_PER_CELL: Final = 12  # parallels in a cell
+_BLOCK_SIZE: Final = 256  # regions scanned at a time
 
 
 class Cells(NamedTuple):
     """
-    Cells of some regions, in their order, shape (n,).
+    Cells of some regions, in the order of the regions, shape (n,).
 
-    `owner` numbers the regions; `lon`, `lat` and `vectors` are the middle, degrees and unit
-    vectors; `share` is of the region's area; `east`, `north` and `both` are the second moments
-    about the middle: the variances and covariance of where in the cell its area lies, square
-    metres.
+    `owner` is the number of the region; `lon`, `lat` and `vectors` are the centroid in degrees and
+    as unit vectors; `share` is the share of the region's area; `east`, `north` and `both` are the
+    variances and the covariance of the cell's area about its centroid, square metres.
     """
 
     owner: Ints
@@ -48,30 +47,32 @@ class Cells(NamedTuple):
     both: Floats
 
     def of(self, regions: Ints) -> Cells:
-        """Take the cells of some regions, by number, and number those anew."""
+        """Cells of some regions, given by number; the regions are renumbered from 0."""
         place = np.full(int(self.owner.max(initial=-1)) + 1, -1)
         place[regions] = np.arange(regions.size)
-        mine = place[self.owner] >= 0
+        is_chosen = place[self.owner] >= 0
         owner, *values = self
-        lon, lat, vectors, share, east, north, both = (column[mine] for column in values)
-        return Cells(place[owner[mine]], lon, lat, vectors, share, east, north, both)
+        lon, lat, vectors, share, east, north, both = (column[is_chosen] for column in values)
+        return Cells(place[owner[is_chosen]], lon, lat, vectors, share, east, north, both)
 
 
-def cells_of(regions: NDArray[np.object_], *, each: int) -> Cells:
-    """Take each of n polygons apart into about so many cells, more where it is scattered."""
+def cells_of(regions: NDArray[np.object_], *, per_region: int) -> Cells:
+    """Divide each of n polygons into about `per_region` cells, more if it has many parts."""
     blocks = [
-        _cells(regions[i : i + _REGIONS], i, each) for i in range(0, max(regions.size, 1), _REGIONS)
+        _cells(regions[i : i + _BLOCK_SIZE], i, per_region)
+        for i in range(0, max(regions.size, 1), _BLOCK_SIZE)
     ]
     return Cells(*(np.concatenate(values) for values in zip(*blocks, strict=True)))
 
 
-def sums(label: Ints, values: Floats, n: int) -> Floats:
+def sum_by_label(label: Ints, values: Floats, n: int) -> Floats:
     """Sum the values of each of n labels."""
     out: Floats = np.bincount(label, values, n).astype(np.float64)
     return out
 
 
-def _cells(regions: NDArray[np.object_], first: int, each: int) -> Cells:
+def _cells(regions: NDArray[np.object_], first: int, per_region: int) -> Cells:
+    """Divide a block of regions, numbered from `first` on, into cells."""
     n = regions.size
     xy, owner, last = _vertices(regions)
     lon, lat = xy.T
@@ -80,12 +81,12 @@ def _cells(regions: NDArray[np.object_], first: int, each: int) -> Cells:
     np.maximum.at(north, owner, lat)
     west = np.full(n, 360.0)
     np.minimum.at(west, owner, lon)
-    # a cell's height in degrees of latitude, its width in degrees of longitude
-    side_m = np.sqrt(_area_m2(lon, lat, owner, last, n) / each)
+    # height of a cell in degrees of latitude, width in degrees of longitude
+    side_m = np.sqrt(_area_m2(lon, lat, owner, last, n) / per_region)
     height_m = np.radians(north - south) * WGS84.b
-    side_m = np.maximum(side_m, height_m / _MOST_ROWS)
+    side_m = np.maximum(side_m, height_m / _MAX_ROWS)
     rows = np.maximum(np.ceil(height_m / side_m), 1)
-    step = (north - south) / (rows * _LINES)
+    step = (north - south) / (rows * _LINES_PER_CELL)
     shrink = np.maximum(np.cos(np.radians((south + north) / 2)), 0.01)
     width: Floats = np.degrees(side_m / (WGS84.a * shrink))
 
@@ -94,7 +95,7 @@ def _cells(regions: NDArray[np.object_], first: int, each: int) -> Cells:
     line, cross, of = line[order], cross[order], edge_owner[order]
     line, of, x0, x1 = line[::2], of[::2], cross[::2], cross[1::2]
 
-    # cut at the meridians between columns
+    # cut the segments at the meridians between columns
     column0 = np.floor((x0 - west[of]) / width[of]).astype(np.intp)
     pieces = np.floor((x1 - west[of]) / width[of]).astype(np.intp) - column0 + 1
     column = ragged(column0, pieces)
@@ -105,12 +106,12 @@ def _cells(regions: NDArray[np.object_], first: int, each: int) -> Cells:
 
     low, high = south[of] + line * step[of], south[of] + (line + 1) * step[of]
     area = (strip_m2(high) - strip_m2(low)) * np.radians(x1 - x0)
-    key = np.column_stack([of, line // _LINES, column])
+    key = np.column_stack([of, line // _LINES_PER_CELL, column])
     _, at, cell = np.unique(key, axis=0, return_index=True, return_inverse=True)
-    return _gathered(of[at], cell.ravel(), area, (x0, x1), (low, high), first)
+    return _gather(of[at], cell.ravel(), area, (x0, x1), (low, high), first)
 
 
-def _gathered(
+def _gather(
     owner: Ints,
     cell: Ints,
     area: Floats,
@@ -118,29 +119,30 @@ def _gathered(
     lats: tuple[Floats, Floats],
     first: int,
 ) -> Cells:
-    """Gather pieces of parallels into cells."""
+    """Gather segments of parallels into cells."""
 
     def mean(values: Floats) -> Floats:
-        return sums(cell, area * values, owner.size) / total
+        return sum_by_label(cell, area * values, owner.size) / total
 
-    total = np.maximum(sums(cell, area, owner.size), 1e-9)
+    total = np.maximum(sum_by_label(cell, area, owner.size), 1e-9)
     x, y = (lons[0] + lons[1]) / 2, (lats[0] + lats[1]) / 2
     lon, lat = mean(x), mean(y)
-    squash = 1 - WGS84.es * np.sin(np.radians(lat)) ** 2
-    m_east = np.radians(WGS84.a / np.sqrt(squash) * np.cos(np.radians(lat)))  # of a degree
-    m_north = np.radians(WGS84.a * (1 - WGS84.es) / squash**1.5)
+    # radii of curvature of the ellipsoid
+    w_sq = 1 - WGS84.es * np.sin(np.radians(lat)) ** 2
+    m_east = np.radians(WGS84.a / np.sqrt(w_sq) * np.cos(np.radians(lat)))  # metres per degree
+    m_north = np.radians(WGS84.a * (1 - WGS84.es) / w_sq**1.5)
     dx, dy = x - lon[cell], y - lat[cell]
     east = mean(dx * dx + (lons[1] - lons[0]) ** 2 / 12) * m_east**2
     north = mean(dy * dy + (lats[1] - lats[0]) ** 2 / 12) * m_north**2
     both = mean(dx * dy) * m_east * m_north
-    whole = sums(owner, total, int(owner.max(initial=-1)) + 1)
+    whole = sum_by_label(owner, total, int(owner.max(initial=-1)) + 1)
     lon = (lon + 180) % 360 - 180
     share = total / whole[owner]
     return Cells(owner + first, lon, lat, unit_vectors(lon, lat), share, east, north, both)
 
 
 def _vertices(regions: NDArray[np.object_]) -> tuple[Floats, Ints, NDArray[np.bool_]]:
-    """Vertices, whose they are, and which end a ring; across 180 degrees longitudes run on."""
+    """Vertices with their regions and ring ends; longitudes are unwrapped across 180 degrees."""
     parts, owner = shapely.get_parts(regions, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
@@ -157,10 +159,10 @@ def _vertices(regions: NDArray[np.object_]) -> tuple[Floats, Ints, NDArray[np.bo
 def _crossings(
     lon: Floats, lat: Floats, owner: Ints, last: NDArray[np.bool_], south: Floats, step: Floats
 ) -> tuple[Ints, Floats, Ints]:
-    """Find where edges cross the parallels in the middle of every step from the south."""
+    """Intersect edges with the parallels in the middle of every step from the south."""
     start = np.flatnonzero(~last)
     of = owner[start]
-    # in steps: line k is at k + 1/2
+    # latitudes in steps: line k is at k + 1/2
     a, b = ((lat[i] - south[of]) / step[of] - 0.5 for i in (start, start + 1))
     from_ = np.ceil(np.minimum(a, b)).astype(np.intp)
     count = np.ceil(np.maximum(a, b)).astype(np.intp) - from_  # half open: a vertex counts once
@@ -172,9 +174,9 @@ def _crossings(
 
 
 def _area_m2(lon: Floats, lat: Floats, owner: Ints, last: NDArray[np.bool_], n: int) -> Floats:
-    """Area on a sphere, near enough for the size of cells."""
+    """Areas on a sphere, accurate enough to choose the size of cells."""
     start = np.flatnonzero(~last)
     sine = np.sin(np.radians(lat))
     strip = np.radians(lon[start] - lon[start + 1]) * (sine[start] + sine[start + 1]) / 2
-    area = np.abs(sums(owner[start], strip, n)) * WGS84.a * WGS84.b
+    area = np.abs(sum_by_label(owner[start], strip, n)) * WGS84.a * WGS84.b
     return np.maximum(area, 1.0)

@@ -1,4 +1,4 @@
-"""What the geodesy accepts: every wrong value is named with its fault and the remedy."""
+"""Validation of the arguments of geodesy; messages give value, fault and remedy."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from rangeviz.errors import CoordinateError, GeometryError, RadiusError, ToleranceError
+from rangeviz.errors import (
+    CoordinateError,
+    GeometryError,
+    QuestionError,
+    RadiusError,
+    ToleranceError,
+)
 from rangeviz.geodesy.antimeridian import cut_at_antimeridian
 from rangeviz.geodesy.ellipsoid import HALF_MERIDIAN_M, Floats
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
-
 
 __all__ = [
     "MAX_RADIUS_M",
@@ -29,8 +34,8 @@ __all__ = [
 ]
 
 MAX_RADIUS_M: Final = 19_970_000.0
-"""Up to here rings do not cross themselves: pi times the polar radius, rounded down."""
-_MOST_RINGS: Final = 10_000
+"""Greatest radius of a ring that does not cross itself: pi times the polar radius, rounded down."""
+_MAX_RINGS: Final = 10_000
 _MIN_TOLERANCE_M: Final = 0.001
 _SITE_TYPES: Final = (
     shapely.GeometryType.POINT,
@@ -43,7 +48,7 @@ _SITE_TYPES: Final = (
 
 
 def lonlat(lons: ArrayLike, lats: ArrayLike) -> tuple[Floats, Floats]:
-    """Check coordinates, and bring longitudes within [-180, 180]."""
+    """Validate coordinates, and wrap longitudes into [-180, 180]."""
     lon, lat = np.asarray(lons, dtype=np.float64), np.asarray(lats, dtype=np.float64)
     for name, values in (("longitude", lon), ("latitude", lat)):
         wrong = ~np.isfinite(values)
@@ -63,7 +68,7 @@ def lonlat(lons: ArrayLike, lats: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def radii(radii_m: ArrayLike) -> Floats:
-    """Check radii in metres."""
+    """Validate radii in metres."""
     radius = np.asarray(radii_m, dtype=np.float64)
     wrong = ~(np.isfinite(radius) & (radius > 0))
     if wrong.any():
@@ -80,7 +85,7 @@ def radii(radii_m: ArrayLike) -> Floats:
 
 
 def band(radius_m: float, inner_m: float) -> tuple[float, float]:
-    """Check a range and a minimum range, in metres."""
+    """Validate a range and a minimum range, in metres."""
     radius = float(radii(radius_m))
     if not (math.isfinite(inner_m) and 0 <= inner_m < radius):
         msg = (
@@ -94,15 +99,15 @@ def band(radius_m: float, inner_m: float) -> tuple[float, float]:
 def rings(
     radius_m: float, inner_m: float, rings_m: ArrayLike | None, every_m: float | None
 ) -> Floats:
-    """Check the rings of a fan, metres, and give them in order, the outermost included."""
+    """Validate the rings of a fan; return them sorted, with the outermost, metres."""
     if (rings_m is None) == (every_m is None):
         msg = "a fan needs rings_m or every_m, and not both; give ranges or an interval in metres"
-        raise RadiusError(msg)
+        raise QuestionError(msg)
     if every_m is not None:
         if not (math.isfinite(every_m) and every_m > 0):
-            msg = f"an interval of {every_m / 1000:g} km parts no rings; give one over 0"
+            msg = f"an interval of {every_m / 1000:g} km separates no rings; give one over 0"
             raise RadiusError(msg)
-        if (radius_m - inner_m) / every_m > _MOST_RINGS:
+        if (radius_m - inner_m) / every_m > _MAX_RINGS:
             msg = f"an interval of {every_m / 1000:g} km makes over 10,000 rings; give a longer one"
             raise RadiusError(msg)
         between = every_m * np.arange(inner_m // every_m + 1, radius_m / every_m)
@@ -115,14 +120,14 @@ def rings(
                 f" {inner_m / 1000:g} and {radius_m / 1000:g} km; leave it out, or widen the range"
             )
             raise RadiusError(msg)
-        if between.size > _MOST_RINGS:
+        if between.size > _MAX_RINGS:
             msg = f"{between.size:,} rings are too many for a fan; give at most 10,000"
             raise RadiusError(msg)
     return np.unique(np.append(between, radius_m))
 
 
 def tolerance(tolerance_m: float) -> float:
-    """Check a tolerance in metres."""
+    """Validate a tolerance in metres."""
     if not (math.isfinite(tolerance_m) and tolerance_m >= _MIN_TOLERANCE_M):
         msg = f"a tolerance of {tolerance_m!r} m cannot be kept; give at least 0.001 m"
         raise ToleranceError(msg)
@@ -130,7 +135,7 @@ def tolerance(tolerance_m: float) -> float:
 
 
 def azimuths(pair: tuple[float, float]) -> tuple[float, float]:
-    """Check two azimuths in degrees."""
+    """Validate two azimuths in degrees."""
     start, stop = (float(value) for value in pair)
     if not (math.isfinite(start) and math.isfinite(stop)):
         msg = f"azimuths {pair!r} are not two numbers; give degrees clockwise from north"
@@ -139,14 +144,14 @@ def azimuths(pair: tuple[float, float]) -> tuple[float, float]:
 
 
 def launch(value: str) -> None:
-    """Check which point of a site distances are from."""
+    """Validate the name of a launch: the point of a site that distances are measured from."""
     if value not in ("anywhere", "everywhere"):
         msg = f"no launch {value!r}; give 'anywhere' (nearest point) or 'everywhere' (farthest)"
-        raise GeometryError(msg)
+        raise QuestionError(msg)
 
 
 def site(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Check a site, and bring it onto the map."""
+    """Validate a site; wrap its longitudes into [-180, 180] and drop its heights."""
     if not isinstance(geometry, shapely.Geometry):
         msg = f"a site must be a shapely geometry, got {type(geometry).__name__}"
         raise GeometryError(msg)

@@ -1,9 +1,9 @@
 """
-Reach curves: how much of a region lies within any distance of a site.
+Reach curves: the share of a region within any distance of a site.
 
-The area of a small cell is spread over the distance as that of a rectangle seen from afar is: like
-two ramps, one behind the other, whose mean and variance are the cell's along the way to the site.
-The sum of the ramps is a curve of straight pieces.
+The area of a small cell is distributed over distance like that of a distant rectangle: as two
+ramps, with the mean and the variance of the cell along the direction to the site. The sum of the
+ramps is piecewise linear.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import shapely
 
-from rangeviz.geodesy.cells import sums
+from rangeviz.geodesy.antimeridian import dense_labels
+from rangeviz.geodesy.cells import sum_by_label
 from rangeviz.geodesy.deciding_points import by_distance
 from rangeviz.geodesy.distance import Places
 
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Curves", "curves_of", "ramps_of"]
 
-_NARROWEST_M: Final = 1.0  # of a ramp
-_SKIP: Final = 5e-4  # of a share: what simplifying a curve may cost
+_MIN_RAMP_M: Final = 1.0  # half the least length of a ramp
+_SIMPLIFY_SHARE: Final = 5e-4  # greatest error of a share from simplifying a curve
 
 
 class Ramps(NamedTuple):
-    """Shares of what `owner` numbers, each spread evenly over a span of distances, shape (n,)."""
+    """Shares of numbered owners, each spread evenly over a span of distances, shape (n,)."""
 
     owner: Ints
     start_m: Floats
@@ -37,22 +38,22 @@ class Ramps(NamedTuple):
     share: Floats
 
     def within(self, radius_m: Floats, n: int) -> Floats:
-        """Give the share of each of n owners within its radius, metres, shape (n,)."""
+        """Share of each of n owners within its radius, metres, shape (n,)."""
         part = (radius_m[self.owner] - self.start_m) / (self.stop_m - self.start_m)
-        return sums(self.owner, self.share * np.clip(part, 0, 1), n)
+        return sum_by_label(self.owner, self.share * np.clip(part, 0, 1), n)
 
     def grouped(self, group: Ints, weight: Floats) -> Ramps:
-        """Take owners together by the number of their group, -1 for none, each by its weight."""
+        """Ramps of groups of owners, weighted; group -1 leaves an owner out."""
         kept = group[self.owner] >= 0
         owner, share = self.owner[kept], self.share[kept]
         of = group[owner]
         counted = group >= 0
-        whole = sums(group[counted], weight[counted], int(group.max(initial=-1)) + 1)
+        whole = sum_by_label(group[counted], weight[counted], int(group.max(initial=-1)) + 1)
         return Ramps(of, self.start_m[kept], self.stop_m[kept], share * weight[owner] / whole[of])
 
 
 class Curves(NamedTuple):
-    """Knots of rising curves, straight in between, sorted by owner and distance, shape (n,)."""
+    """Knots of rising piecewise linear curves, sorted by owner and distance, shape (n,)."""
 
     owner: Ints
     distance_m: Floats
@@ -61,16 +62,16 @@ class Curves(NamedTuple):
 
 def ramps_of(site: SiteDistance, cells: Cells, nearest_m: Floats, farthest_m: Floats) -> Ramps:
     """
-    Spread the cells of n regions over their distance from a site; two ramps a cell.
+    Distribute the cells of n regions over distance from a site, two ramps for each cell.
 
     Parameters
     ----------
     site
-        Where from.
+        Site that distances are measured from.
     cells
-        The regions.
+        Cells of the regions.
     nearest_m, farthest_m
-        Their extent, metres, shape (n,).
+        Extents of the regions, metres, shape (n,).
     """
     distance, target = np.empty(cells.lon.size), np.empty((cells.lon.size, 3))
     every = np.ones(cells.lon.size, dtype=np.intp)
@@ -85,14 +86,14 @@ def ramps_of(site: SiteDistance, cells: Cells, nearest_m: Floats, farthest_m: Fl
     to_north = np.einsum("ij,ij->i", target, np.cross(at, east))
     norm = np.maximum(np.hypot(to_east, to_north), 1e-12)
     to_east, to_north = to_east / norm, to_north / norm
-    # the variance along the way, split among the two sides of a rectangle
+    # split the variance along the direction to the site between the two sides of a rectangle
     sides = np.stack([cells.east * to_east**2, cells.north * to_north**2])
     along = np.maximum(sides.sum(axis=0) + 2 * cells.both * to_east * to_north, 0)
     sides *= along / np.maximum(sides.sum(axis=0), 1e-12)
     apart, half = np.sqrt(sides.min(axis=0)), np.sqrt(3 * sides.max(axis=0))
-    within = distance == 0  # of the site, all of it
+    within = distance == 0  # cells inside the site
     apart[within] = half[within] = 0.0
-    half = np.maximum(half, _NARROWEST_M)
+    half = np.maximum(half, _MIN_RAMP_M)
     middle = np.concatenate([distance - apart, distance + apart])
     half = np.tile(half, 2)
     return Ramps(np.tile(cells.owner, 2), middle - half, middle + half, np.tile(cells.share / 2, 2))
@@ -100,14 +101,14 @@ def ramps_of(site: SiteDistance, cells: Cells, nearest_m: Floats, farthest_m: Fl
 
 def curves_of(ramps: Ramps, nearest_m: Floats, farthest_m: Floats) -> Curves:
     """
-    Sum ramps up to one curve for each of n owners, from its nearest point to its farthest.
+    Sum ramps to one curve for each of n owners, from its nearest distance to its farthest.
 
     Parameters
     ----------
     ramps
-        What lies how far.
+        Ramps of the owners.
     nearest_m, farthest_m
-        Where the curves begin at 0 and end at 1, exactly, metres, shape (n,).
+        Distances at which the curves begin at 0 and end at 1, exactly, metres, shape (n,).
     """
     n = nearest_m.size
     low, high = nearest_m[ramps.owner], np.maximum(farthest_m, nearest_m + 1e-3)[ramps.owner]
@@ -120,27 +121,22 @@ def curves_of(ramps: Ramps, nearest_m: Floats, farthest_m: Floats) -> Curves:
     order = np.lexsort((knot, owner))
     owner, knot, bend = owner[order], knot[order], bend[order]
     first = np.flatnonzero(np.diff(owner, prepend=-1))
-    rise = np.cumsum(bend)  # back to nothing behind the last knot of each owner
+    rise = np.cumsum(bend)  # back to zero after the last knot of each owner
     step = np.diff(knot, append=knot[-1:])
     share = np.concatenate([[0.0], np.cumsum(rise * np.maximum(step, 0))[:-1]])
     share -= np.repeat(share[first], np.diff(first, append=owner.size))
     share[first[1:] - 1] = share[-1] = 1.0
-    share = np.maximum.accumulate(np.clip(share, 0, 1) + owner) - owner  # rounding falls, too
-    # fewer knots will do; in metres the curve is all but level, and what is skipped is a share
-    lines = shapely.linestrings(np.column_stack([knot, share]), indices=_dense(owner))
-    lines = shapely.simplify(lines, _SKIP, preserve_topology=False)
+    share = np.maximum.accumulate(np.clip(share, 0, 1) + owner) - owner  # despite rounding
+    # the x axis is in metres and the y axis a share, so the tolerance of simplify acts on the share
+    lines = shapely.linestrings(np.column_stack([knot, share]), indices=dense_labels(owner))
+    lines = shapely.simplify(lines, _SIMPLIFY_SHARE, preserve_topology=False)
     xy, line = shapely.get_coordinates(lines, return_index=True)
     kept = Curves(np.unique(owner)[line], xy[:, 0], xy[:, 1])
     return _with_ends(kept, nearest_m, farthest_m, n)
 
 
-def _dense(sorted_labels: Ints) -> Ints:
-    out: Ints = np.cumsum(np.diff(sorted_labels, prepend=sorted_labels[:1]) != 0)
-    return out
-
-
 def _with_ends(curves: Curves, nearest_m: Floats, farthest_m: Floats, n: int) -> Curves:
-    """Begin and end each curve where the region does."""
+    """Add the nearest and the farthest distance of each owner as its first and last knot."""
     every = np.arange(n)
     owner = np.concatenate([every, curves.owner, every])
     distance = np.concatenate([nearest_m, curves.distance_m, farthest_m])

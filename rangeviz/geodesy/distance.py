@@ -1,9 +1,9 @@
 """
-Geodesic distance from a site to points.
+Geodesic distance from a site to points, by branch and bound.
 
-A search by branch and bound. The site's points come in nested blocks; the estimated distance to a
-block, with its error and the block's radius, bounds the distance to every point of it, and blocks
-that cannot hold the answer are dropped. Only what remains is computed exactly.
+The site's points come in nested blocks. The estimated distance to a block, its error and the
+block's radius bound the distance to every point of the block. Blocks that cannot hold the nearest
+(farthest) point are dropped; distances to the remaining points are computed exactly.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ import shapely
 
 from rangeviz.geodesy.antimeridian import ragged
 from rangeviz.geodesy.ellipsoid import (
+    COSINE_BLIND_RAD,
     HALF_MERIDIAN_M,
-    SQUASH,
+    MAX_ONE_THREAD_COSINES,
+    MIN_ELLIPSOID_RATIO,
     WGS84,
-    WITHIN_A_THREAD,
     Floats,
     Ints,
     cosines,
@@ -27,23 +28,23 @@ from rangeviz.geodesy.ellipsoid import (
     inverse,
     unit_vectors,
 )
-from rangeviz.geodesy.site_points import foot_m, points_of
+from rangeviz.geodesy.site_points import foot_on_edges, points_of
 
 __all__ = ["Launch", "Places", "SiteDistance"]
 
 Launch = Literal["anywhere", "everywhere"]
 
-_EDGE_M: Final = 5_000.0  # longest edge of a site after cutting
-_BLOCK: Final = 8192  # points measured at a time
-_MATRIX_SIZE: Final = 2_000_000  # cosines at a time
-_ROUNDING: Final = 1e-14  # of a cosine, which may come out over 1
-_BLIND_RAD: Final = 3e-8  # 0.2 m: what a cosine cannot tell from nothing
-_ROUGH_M: Final = 40.0  # an estimate this far off is worth replacing by the geodesic
-_CLOSE_M: Final = 0.01  # where edges of the site may be nearer than their ends by more, look
+_MAX_EDGE_M: Final = 5_000.0  # longest edge of a site after densifying
+_BLOCK_SIZE: Final = 8192  # points measured at a time
+_MAX_COSINES: Final = 2_000_000  # computed at a time
+_COSINE_ROUNDING: Final = 1e-14  # rounding error of a cosine, which may exceed 1
+_MAX_ESTIMATE_ERROR_M: Final = 40.0  # replace an estimate by the exact geodesic over this error
+_MAX_EDGE_SLACK_M: Final = 0.01
+"""If an edge may be closer than its end points by more than this, measure the edge too."""
 
 
 class Places(NamedTuple):
-    """Places to measure from, degrees and unit vectors, each for all within a radius."""
+    """Query points, in degrees and as unit vectors, each standing for all points in a radius."""
 
     lon: Floats
     lat: Floats
@@ -52,19 +53,19 @@ class Places(NamedTuple):
 
     @classmethod
     def at(cls, lon: Floats, lat: Floats) -> Places:
-        """Places that stand for themselves alone."""
+        """Places of radius 0."""
         return cls(lon, lat, unit_vectors(lon, lat), np.zeros(lon.size))
 
 
 class _Pairs(NamedTuple):
-    """Which queries may still find their answer in which blocks of the site, sorted by query."""
+    """Pairs of a query and a block of the site that may hold its nearest (farthest) point."""
 
     query: Ints
     source: Ints
 
 
 class Bounds(NamedTuple):
-    """For each query, between which values the distance of its centre lies, metres."""
+    """Lower and upper bounds of the distance from the centre of each query, metres."""
 
     low_m: Floats
     high_m: Floats
@@ -72,34 +73,42 @@ class Bounds(NamedTuple):
 
 class SiteDistance:
     """
-    How far places are from a site.
+    Distances from a site.
 
     Parameters
     ----------
     geometry
-        The site, checked and on the map.
+        Site validated by `checks.site`.
     launch
         ``"anywhere"``: from the site's nearest point; ``"everywhere"``: from its farthest.
+
+    Examples
+    --------
+    >>> site = SiteDistance(shapely.box(0, 0, 1, 1))
+    >>> site.to_points_m(np.array([0.5, 2.0]), np.array([0.5, 0.5])).round(-2)
+    array([     0., 111300.])
     """
 
     def __init__(self, geometry: shapely.Geometry, launch: Launch = "anywhere") -> None:
         self.geometry = geometry
-        self.points = points_of(np.array([geometry]), edge_m=_EDGE_M)
+        self.points = points_of(np.array([geometry]), edge_m=_MAX_EDGE_M)
         self.launch = launch
         self.has_area = bool(shapely.area(geometry) > 0)
-        self._sign = 1 if launch == "anywhere" else -1  # times the distance: less wins
+        self._sign = 1 if launch == "anywhere" else -1  # signed distances are minimized
         levels = self.points.levels
         self._centres = [self.points.vectors[blocks.centre] for blocks in levels]
-        self._widest_rad = [blocks.radius_m.max() / (SQUASH * WGS84.a) for blocks in levels]
+        self._widest_rad = [
+            blocks.radius_m.max() / (MIN_ELLIPSOID_RATIO * WGS84.a) for blocks in levels
+        ]
 
     def to_points_m(self, lon: Floats, lat: Floats) -> Floats:
-        """Give the distance to each of n points, metres, shape (n,)."""
+        """Distances to n points, metres, shape (n,)."""
         out = self.boundary_m(lon, lat)
         if not self.has_area:
             return out
         if self._sign > 0:
             out[shapely.contains_xy(self.geometry, lon, lat)] = 0.0
-        else:  # nothing is farther than the antipode, if the site holds it
+        else:  # if the site holds the antipode of a point, that is the farthest
             x, y = lon % 360 - 180, -lat
             held = np.flatnonzero(shapely.contains_xy(self.geometry, x, y))
             out[held] = inverse(lon[held], lat[held], x[held], y[held])[2]
@@ -107,13 +116,13 @@ class SiteDistance:
 
     @cached_property
     def width_m(self) -> float:
-        """No two points of the site are farther apart, metres."""
+        """Upper bound of the distance between two points of the site, metres."""
         middle = self.points.vectors.mean(axis=0)
         chord = np.linalg.norm(self.points.vectors - middle, axis=1).max()
         return float(4 * WGS84.a * np.arcsin(min(chord / 2, 1.0)))
 
     def bounds_m(self, places: Places) -> Bounds:
-        """Bound the distance of each place, as closely as its radius calls for."""
+        """Bound the distance of each place, to a precision that suits its radius."""
         radius_m = np.mean(places.radius_m)
         fine = [np.mean(blocks.radius_m) < radius_m / 3 for blocks in self.points.levels]
         depth = fine.index(True) if True in fine else self._depth
@@ -121,15 +130,15 @@ class SiteDistance:
 
     def towards(self, places: Places) -> tuple[Floats, Floats]:
         """
-        Estimate the distance of each of n places, and say which way it lies.
+        Estimate distances to n places, and find the points of the site that they are measured from.
 
-        To some tens of metres, farther from the site than its edges are long; with it come unit
-        vectors of the points of the site that decide, shape (n, 3).
+        Distances are right to some tens of metres, for places farther from the site than its edges
+        are long. The points come as unit vectors, shape (n, 3).
         """
         n = places.lon.size
         distance, source = np.empty(n), np.empty(n, dtype=np.intp)
-        for first in range(0, n, _BLOCK):
-            part = slice(first, first + _BLOCK)
+        for first in range(0, n, _BLOCK_SIZE):
+            part = slice(first, first + _BLOCK_SIZE)
             block = Places(*(values[part] for values in places))
             pairs, bounds = self._narrow_down(block, self._depth)
             distance[part] = bounds.high_m if self._sign > 0 else bounds.low_m
@@ -139,10 +148,10 @@ class SiteDistance:
         return distance, self.points.vectors[source]
 
     def boundary_m(self, lon: Floats, lat: Floats) -> Floats:
-        """Give the distance of points from the site's boundary."""
+        """Distances of points from the site's boundary, metres."""
         out = np.empty(lon.size)
-        for first in range(0, lon.size, _BLOCK):
-            part = slice(first, first + _BLOCK)
+        for first in range(0, lon.size, _BLOCK_SIZE):
+            part = slice(first, first + _BLOCK_SIZE)
             queries = Places.at(lon[part], lat[part])
             out[part] = self._exact(queries, self._narrow_down(queries, self._depth)[0])
         return out
@@ -153,18 +162,22 @@ class SiteDistance:
         return len(self.points.levels) - 1
 
     def _narrow_down(self, queries: Places, depth: int) -> tuple[_Pairs, Bounds]:
-        """Narrow down the site's blocks to those of a given level that can decide."""
+        """Find the blocks of a level that may hold each query's nearest (farthest) point."""
         level = self._matrix_level(queries.lon.size, depth)
-        rows = max(1, WITHIN_A_THREAD // len(self._centres[level]))
+        rows = max(1, MAX_ONE_THREAD_COSINES // len(self._centres[level]))
         parts = []
         for i in range(0, queries.lon.size, rows):
             cos = self._sign * cosines(queries.vectors[i : i + rows], self._centres[level])
-            # see SQUASH: on the ellipsoid, what seems a little farther may be nearer
+            # a point slightly farther on the sphere may be nearer on the ellipsoid
             sigma = np.arccos(np.clip(self._sign * cos.max(axis=1), -1, 1))
             nearest = self._sign > 0
-            limit = (sigma + _BLIND_RAD) / SQUASH if nearest else (sigma - _BLIND_RAD) * SQUASH
+            limit = (
+                (sigma + COSINE_BLIND_RAD) / MIN_ELLIPSOID_RATIO
+                if nearest
+                else (sigma - COSINE_BLIND_RAD) * MIN_ELLIPSOID_RATIO
+            )
             edge = np.cos(np.clip(limit + self._sign * self._widest_rad[level], 0, np.pi))
-            query, source = np.nonzero(cos >= self._sign * edge[:, None] - _ROUNDING)
+            query, source = np.nonzero(cos >= self._sign * edge[:, None] - _COSINE_ROUNDING)
             parts.append(_Pairs(query + i, source))
         pairs = _Pairs(*(np.concatenate(part) for part in zip(*parts, strict=True)))
         pairs, bounds = self._narrow(queries, pairs, level)
@@ -176,31 +189,33 @@ class SiteDistance:
         return pairs, bounds
 
     def _matrix_level(self, n: int, depth: int) -> int:
-        """Choose the finest level, up to a given one, at which to compare n queries with all."""
-        fits = [n * len(centres) <= _MATRIX_SIZE for centres in self._centres[: depth + 1]]
+        """Finest level, up to a given one, at which n queries can be compared with all blocks."""
+        fits = [n * len(centres) <= _MAX_COSINES for centres in self._centres[: depth + 1]]
         return max(1, sum(fits)) - 1
 
     def _narrow(self, queries: Places, pairs: _Pairs, level: int) -> tuple[_Pairs, Bounds]:
         """
-        Drop the blocks of the site that cannot decide, and bound what the others say.
+        Drop the blocks that cannot hold the nearest (farthest) point.
 
-        What holds at the centre of each query.
+        Also returns bounds of the distance from the centre of each query.
         """
         q, s = pairs
         length, error = estimate_m(queries.vectors[q], self._centres[level][s])
-        # a block may hold a point nearer (farther) than its centre by as much
+        # a block may hold a point that is nearer (farther) than its centre by its radius
         beyond = self.points.levels[level].radius_m[s]
         if level == self._depth:
-            rough = np.flatnonzero(error > np.maximum(queries.radius_m[q] / 4, _ROUGH_M))
-            if rough.size:  # towards the antipode no estimate tells anything apart
-                ask, source = q[rough], s[rough]
+            rough = np.flatnonzero(
+                error > np.maximum(queries.radius_m[q] / 4, _MAX_ESTIMATE_ERROR_M)
+            )
+            if rough.size:  # near the antipode, estimates are too rough to compare points
+                query, source = q[rough], s[rough]
                 length[rough] = inverse(
-                    queries.lon[ask],
-                    queries.lat[ask],
+                    queries.lon[query],
+                    queries.lat[query],
                     self.points.lon[source],
                     self.points.lat[source],
                 )[2]
-                error[rough] = _CLOSE_M
+                error[rough] = _MAX_EDGE_SLACK_M
             beyond = self._edge_slack(s, length)
         high = self._sign * length + error
         low = high - 2 * error - beyond
@@ -210,31 +225,31 @@ class SiteDistance:
         return _Pairs(q[stay], s[stay]), self._distances(bounds)
 
     def _distances(self, signed: Bounds) -> Bounds:
-        """Turn bounds of the signed distance into bounds of the distance."""
+        """Convert bounds of the signed distance to bounds of the distance."""
         return signed if self._sign > 0 else Bounds(-signed.high_m, -signed.low_m)
 
     def _edge_slack(self, vertex: Ints, length: Floats) -> Floats:
-        """Say how much nearer (farther) than its ends an edge of the site may come."""
+        """Bound how much nearer (farther) than its ends a point of an edge may be, metres."""
         edge = self.points.edge_m[vertex]
         far = np.maximum(np.minimum(length, HALF_MERIDIAN_M - length), 1.0)
         slack: Floats = np.minimum(edge / 2, edge**2 / (4 * far))
         return slack
 
     def _exact(self, queries: Places, pairs: _Pairs) -> Floats:
-        """Measure each query's distance among the vertices left to it, and the edges between."""
+        """Measure each query's distance to its remaining vertices and their edges."""
         q, s = pairs
-        vertex = s  # on the finest level blocks are the points themselves
+        vertex = s  # a block of the finest level is one vertex
         length = inverse(
             queries.lon[q], queries.lat[q], self.points.lon[vertex], self.points.lat[vertex]
         )[2]
-        near = self._edge_slack(vertex, length) > _CLOSE_M
+        near = self._edge_slack(vertex, length) > _MAX_EDGE_SLACK_M
         value = self._sign * length
         if near.any():
             for start, stop in (
-                (vertex[near], self.points.nxt[vertex[near]]),
-                (self.points.prv[vertex[near]], vertex[near]),
+                (vertex[near], self.points.following[vertex[near]]),
+                (self.points.preceding[vertex[near]], vertex[near]),
             ):
-                onto = foot_m(
+                onto = foot_on_edges(
                     queries.lon[q[near]], queries.lat[q[near]], self.points, start, stop, self._sign
                 )[2]
                 value[near] = np.minimum(value[near], self._sign * onto)

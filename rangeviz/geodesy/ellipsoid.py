@@ -1,26 +1,30 @@
 """
-The WGS84 ellipsoid, and quick estimates of its geodesics.
+The WGS84 ellipsoid: direct and inverse geodesic problems, and fast estimates with error bounds.
 
-Exact geodesics (Karney 2013, by way of PROJ) cost about a microsecond each. Where it is only asked
-which of many points is nearest, lengths are estimated first with a bound on the error, and the few
-that the bound cannot tell apart are computed exactly.
+An exact geodesic (Karney 2013, in PROJ) takes about a microsecond. To find the nearest of many
+points, lengths are estimated first, with a bound on the error; only the few points that the bound
+cannot separate are computed exactly.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = [
+    "COSINE_BLIND_RAD",
     "HALF_MERIDIAN_M",
+    "MAX_ONE_THREAD_COSINES",
+    "MIN_ELLIPSOID_RATIO",
     "RADIUS_M",
-    "SQUASH",
     "WGS84",
-    "WITHIN_A_THREAD",
     "Floats",
     "Ints",
     "cosines",
@@ -37,24 +41,26 @@ Ints = NDArray[np.intp]
 WGS84: Final = Geod(ellps="WGS84")
 _A: Final = WGS84.a
 _F: Final = WGS84.f
-SQUASH: Final = 1 - _F
+MIN_ELLIPSOID_RATIO: Final = 1 - _F
 """
-Between two points a geodesic is at most as long as the great circle between their reduced latitudes
-on a sphere of the equatorial radius, and at least as long as that times `SQUASH`: along parallels
-the two are the same, along meridians the sphere is longer, by at most the flattening.
+Least ratio of a geodesic to the great circle between the reduced latitudes of its ends, on a sphere
+of the equatorial radius. The greatest ratio is 1: the two agree along parallels; along meridians
+the great circle is longer, by at most the flattening.
 """
-_FAR_RAD: Final = 2.98  # 19,000 km
+COSINE_BLIND_RAD: Final = 3e-8
+"""Angles under this, 0.2 m on the ground, cannot be resolved by a cosine of unit vectors."""
+_FAR_RAD: Final = 2.98  # 19,000 km: beyond it the formula of Andoyer and Lambert diverges
 _N: Final = _F / (2 - _F)  # third flattening
 RADIUS_M: Final = _A / (1 + _N) * (1 + _N**2 / 4 + _N**4 / 64)
 """Radius of the sphere whose meridians are as long as the ellipsoid's: 6,367,449 m."""
 HALF_MERIDIAN_M: Final = math.pi * RADIUS_M
-"""From pole to pole, 20,003,931 m; no two points on the Earth are farther apart."""
-WITHIN_A_THREAD: Final = 80_000
-"""Cosines: of more (262,144 multiplications), OpenBLAS gives some to another thread."""
+"""Distance from pole to pole, 20,003,931 m: the greatest between two points on the Earth."""
+MAX_ONE_THREAD_COSINES: Final = 80_000
+"""Over this number of cosines (262,144 multiplications) OpenBLAS starts a second thread."""
 
 
 def rectifying_lat(lat: Floats) -> Floats:
-    """Convert geodetic latitudes, degrees, to rectifying ones, radians (to 1e-12)."""
+    """Rectifying latitudes, radians (to 1e-12), of geodetic latitudes, degrees."""
     phi, n = np.radians(lat), _N
     mu: Floats = (
         phi
@@ -67,7 +73,7 @@ def rectifying_lat(lat: Floats) -> Floats:
 
 
 def unit_vectors(lon: Floats, lat: Floats) -> Floats:
-    """Place points, degrees, on the auxiliary sphere (reduced latitude): shape (n,) to (n, 3)."""
+    """Place n points, degrees, on the auxiliary sphere (reduced latitude): shape (n, 3)."""
     phi, lam = np.radians(lat), np.radians(lon)
     sin, cos = (1 - _F) * np.sin(phi), np.cos(phi)
     norm = np.hypot(sin, cos)
@@ -79,10 +85,11 @@ def cosines(a: Floats, b: Floats) -> Floats:
     """
     Cosines of the angles between n unit vectors and m others, shape (n, m).
 
-    A product in blocks that linear algebra computes in one thread: two threads wait for each other
-    longer than they compute, and where another program has a processor, thirty times as long.
+    The matrix product is computed in blocks that OpenBLAS handles in one thread: two threads would
+    wait for each other longer than they compute, thirty times as long if another program is using
+    a processor.
     """
-    rows = max(1, WITHIN_A_THREAD // max(len(b), 1))
+    rows = max(1, MAX_ONE_THREAD_COSINES // max(len(b), 1))
     if len(a) <= rows:
         small: Floats = a @ b.T
         return small
@@ -96,9 +103,9 @@ def estimate_m(a: Floats, b: Floats) -> tuple[Floats, Floats]:
     """
     Estimate geodesic lengths on the ellipsoid from unit vectors.
 
-    The first-order formula of Andoyer and Lambert. Measured against Karney's solution on 400,000
-    random pairs it errs by under 1.5e-6 of the length up to 10,000 km; towards the antipode, where
-    it runs away, the sphere alone is taken.
+    By the first-order formula of Andoyer and Lambert. Against Karney's solution on 400,000 random
+    pairs, its error is under 1.5e-6 of the length up to 10,000 km; near the antipode, where it
+    diverges, the length on the sphere is used.
 
     Parameters
     ----------
@@ -125,19 +132,24 @@ def estimate_m(a: Floats, b: Floats) -> tuple[Floats, Floats]:
 
 def direct(
     lon: Floats, lat: Floats, azimuth_deg: Floats, length_m: Floats
-) -> tuple[Floats, Floats]:
-    """Solve direct problems: where geodesics of a length end, degrees."""
-    out: tuple[Floats, Floats] = WGS84.fwd(
-        lon, lat, azimuth_deg, length_m, return_back_azimuth=False
-    )[:2]
-    return out
+) -> tuple[Floats, Floats, Floats]:
+    """Solve direct problems: longitudes, latitudes and azimuths at the ends, degrees."""
+    return _solve(WGS84.fwd, lon, lat, azimuth_deg, length_m)
 
 
 def inverse(
     lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """Solve inverse problems: azimuths at start and arrival, degrees, and lengths, metres."""
-    out: tuple[Floats, Floats, Floats] = WGS84.inv(
-        lon1, lat1, lon2, lat2, return_back_azimuth=False
-    )
-    return out
+    """Solve inverse problems: azimuths at start and end, degrees, and lengths, metres."""
+    return _solve(WGS84.inv, lon1, lat1, lon2, lat2)
+
+
+def _solve(problem: Callable[..., Any], *arrays: Floats) -> tuple[Floats, Floats, Floats]:
+    """Solve n problems with pyproj; arguments and results have shape (n,)."""
+    out: tuple[Floats, Floats, Floats]
+    if arrays[0].size != 1:
+        out = problem(*arrays, return_back_azimuth=False)
+        return out
+    # before numpy 2.4 pyproj converts an array of one to a number, with a DeprecationWarning
+    first, second, third = problem(*(a.item() for a in arrays), return_back_azimuth=False)
+    return np.array([first]), np.array([second]), np.array([third])

@@ -1,14 +1,14 @@
 """
 Range envelopes of sites of any shape.
 
-The outline of what lies within reach of a set of points is made of arcs of the points' own range
-rings. Which points, and from which azimuth to which, is found on the ellipsoid; the vertices then
-lie exactly on the rings, as many as the tolerance needs.
+The outline of a range envelope consists of arcs of the range rings of the site's points. The points
+and the azimuths at which their arcs start and end are found on the ellipsoid. The vertices lie
+exactly on the rings, as densely as the tolerance requires.
 
-From a centre `c` every ring of a point nearer to `c` than the radius (and than what the radius
-lacks of half the Earth) is met once by each ray, and two such rings cross at most once within a
-narrow fan of rays. So the outline of a site that small is walked by comparing neighbours; larger
-sites are cut into parts whose envelopes are joined.
+Let `c` be the centre of a site that is small against the radius and against the distance left to
+the antipode. Each ray from `c` crosses the ring of each point of the site once, and two rings cross
+at most once within a narrow fan of rays. So the outline of a small site is traced by comparing
+neighbouring rays; a larger site is divided into parts, and their envelopes are merged.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ import shapely
 
 from rangeviz.geodesy.antimeridian import WORLD, as_multipolygon, off_the_poles, to_multipolygons
 from rangeviz.geodesy.ellipsoid import (
+    COSINE_BLIND_RAD,
     HALF_MERIDIAN_M,
+    MIN_ELLIPSOID_RATIO,
     RADIUS_M,
-    SQUASH,
     WGS84,
     Floats,
     Ints,
@@ -41,36 +42,36 @@ if TYPE_CHECKING:
 
     from rangeviz.geodesy.distance import Launch
 
-__all__ = ["outline", "shown"]
+__all__ = ["outline", "outline_points"]
 
-_CAUSTIC_M: Final = np.pi * WGS84.b  # where geodesics along the equator begin to cross
-_ALL_BUT_ANTIPODE_M: Final = 19_800_000.0  # beyond this rings are not round enough to be walked
-_RAYS: Final = 64
-_SLACK: Final = 0.13  # radians: the fan between two rays, and what the sphere neglects
-_OVAL_M: Final = 70_000.0  # how far off round rings are towards the antipode
-_ROUGH: Final = 5e-6  # radians, 30 m
-_BLIND_RAD: Final = 3e-8  # 0.2 m: what a cosine cannot tell from nothing
-_NEWTON: Final = 12  # rounds; the second is already within a millimetre as a rule
-_STRIDE: Final = 0.1  # radians, at most, in a round
-_GRAZE_COS: Final = 0.995  # rings that all but touch are approached from outside
-_EXACT_M: Final = 1e-4
-_ALMOST_ROUND: Final = 6.0  # radians: an arc of this swing is one of no length, less rounding
-_REACH: Final = 0.85  # size of a part against its radius
-_PLACES: Final = 12  # decimals of a unit vector: 6 micrometres
-_EDGE_SHARE: Final = 0.15  # of the tolerance, for cutting a site's edges into points
-_SKIP_SHARE: Final = 0.1  # of the tolerance, for points whose ring shows by less than that
-_ARC_SHARE: Final = 0.75  # of the tolerance, for the arcs themselves
+_CAUSTIC_M: Final = np.pi * WGS84.b  # distance at which geodesics along the equator begin to cross
+_MAX_TRACED_M: Final = 19_800_000.0  # greatest radius whose rings are round enough to be traced
+_N_RAYS: Final = 64
+_RAY_SLACK_RAD: Final = 0.13  # angle between two rays, and the error of the sphere
+_OUT_OF_ROUND_M: Final = 70_000.0  # deviation of rings from circles near the antipode
+_RAY_ERROR_RAD: Final = 5e-6  # 30 m
+_MAX_NEWTON_ROUNDS: Final = 12  # after two, the error is usually under a millimetre
+_MAX_NEWTON_STEP_RAD: Final = 0.1
+_GRAZE_COS: Final = 0.995  # rings that almost touch are approached from outside
+_CROSSING_ERROR_M: Final = 1e-4
+_ALMOST_FULL_CIRCLE_RAD: Final = 6.0
+"""Arcs over this angle are zero-length arcs that rounding turned into a full circle."""
+_PART_SIZE: Final = 0.85  # greatest size of a part, as a share of its radius
+_VECTOR_DECIMALS: Final = 12  # 6 micrometres
+_EDGE_SHARE: Final = 0.15  # of the tolerance, for densifying a site's edges
+_SKIP_SHARE: Final = 0.1  # of the tolerance, for leaving out points whose ring is outermost by less
+_ARC_SHARE: Final = 0.75  # of the tolerance, for the arcs
 
 
-class _Sites(NamedTuple):
-    """Points of a site, degrees, and as unit vectors."""
+class _SitePoints(NamedTuple):
+    """Points of a site, in degrees and as unit vectors."""
 
     lon: Floats
     lat: Floats
     vectors: Floats
 
-    def take(self, index: Ints) -> _Sites:
-        return _Sites(self.lon[index], self.lat[index], self.vectors[index])
+    def take(self, index: Ints) -> _SitePoints:
+        return _SitePoints(self.lon[index], self.lat[index], self.vectors[index])
 
 
 def outline(
@@ -82,51 +83,53 @@ def outline(
     Parameters
     ----------
     geometry
-        The site, checked and on the map.
+        Site validated by `checks.site`.
     radius_m
-        Radius, metres, checked.
+        Radius validated by `checks.radii`, metres.
     launch
         ``"anywhere"`` for the nearest point, ``"everywhere"`` for the farthest.
     tolerance_m
-        How far the outline may stray, metres.
+        Greatest error of the outline, metres.
     """
-    sites = _sites(geometry, radius_m, tolerance_m)
-    if radius_m > _ALL_BUT_ANTIPODE_M:
+    sites = _site_points(geometry, radius_m, tolerance_m)
+    if radius_m > _MAX_TRACED_M:
         outlines = [_outline_of_holes(sites, radius_m, launch, _ARC_SHARE * tolerance_m)]
     else:
         outlines = [
             _outline_of_part(part, radius_m, launch, tolerance_m)
-            for part in _divide(sites, _REACH * min(radius_m, _CAUSTIC_M - radius_m))
+            for part in _divide(sites, _PART_SIZE * min(radius_m, _CAUSTIC_M - radius_m))
         ]
     parts = shapely.get_parts(geometry)
     half_width_m = M_PER_DEG * (shapely.bounds(parts)[:, 3] - shapely.bounds(parts)[:, 1]) / 2
     half_width_m[shapely.area(parts) == 0] = 0
     if launch == "everywhere":
         outline = shapely.intersection_all(outlines)
-        # no range holds the antipode of a site
+        # the antipode of a site lies out of any range
         wide = parts[half_width_m > HALF_MERIDIAN_M - radius_m]
         if wide.size:
             outline = shapely.difference(outline, shapely.union_all([antipode(p) for p in wide]))
         return as_multipolygon(outline)
-    # the inside of a polygon so wide that its border's envelope leaves it a hole
+    # fill the inside of polygons so wide that the envelopes of their borders have holes there
     outlines += list(parts[half_width_m > radius_m])
     if len(outlines) == 1:
         return outlines[0]
     return as_multipolygon(shapely.union_all(outlines))
 
 
-def shown(
+def outline_points(
     geometry: shapely.Geometry, radius_m: float, launch: Launch, tolerance_m: float
 ) -> shapely.MultiPoint:
     """
-    Find the points of a site that its outline at some radius is made of.
+    Find the points of a site whose rings make up its outline at some radius.
 
-    To within the tolerance no other point of the site is nearest to a place beyond the radius (with
-    launch everywhere: farthest from a place within it), or on the way there, extended or cut short
-    to the radius, it would be so too.
+    To within the tolerance, one of these points is nearest to every place beyond the radius (with
+    launch everywhere: farthest from every place within it): a point that is nearest to (farthest
+    from) such a place is so too where the geodesic between the two, extended if need be, meets the
+    outline.
     """
     parts = _divide(
-        _sites(geometry, radius_m, tolerance_m), _REACH * min(radius_m, _CAUSTIC_M - radius_m)
+        _site_points(geometry, radius_m, tolerance_m),
+        _PART_SIZE * min(radius_m, _CAUSTIC_M - radius_m),
     )
     found = []
     for part in parts:
@@ -136,29 +139,29 @@ def shown(
     return shapely.multipoints(np.vstack(found))
 
 
-def _sites(geometry: shapely.Geometry, radius_m: float, tolerance_m: float) -> _Sites:
-    """Take a site apart into points so close together that its edges do not matter."""
-    # a straight edge between two points s apart is nearer than both by s**2 / 8 R tan(r) at most,
-    # and by the more the nearer the ellipsoid's caustic beside the antipode is
+def _site_points(geometry: shapely.Geometry, radius_m: float, tolerance_m: float) -> _SitePoints:
+    """Densify a site until its edges may be left out of account."""
+    # a straight edge between two points at distance s is nearer than both by s**2 / 8 R tan(r) at
+    # most, and by more near the ellipsoid's caustic, beside the antipode
     bend = RADIUS_M * abs(np.tan(radius_m / RADIUS_M))
     if radius_m > HALF_MERIDIAN_M / 2:
         bend *= (_CAUSTIC_M - radius_m) / (HALF_MERIDIAN_M - radius_m)
     edge_m = float(np.clip(np.sqrt(8 * _EDGE_SHARE * tolerance_m * bend), 0.01, 100_000.0))
     points = points_of(np.array([geometry]), edge_m=edge_m)
-    # one point of those in one place: either side of 180 degrees, rounding tells them apart
-    _, index = np.unique(points.vectors.round(_PLACES) + 0.0, axis=0, return_index=True)
-    return _Sites(points.lon[index], points.lat[index], points.vectors[index])
+    # drop points that repeat another; their coordinates may differ by 360 degrees and by rounding
+    _, index = np.unique(points.vectors.round(_VECTOR_DECIMALS) + 0.0, axis=0, return_index=True)
+    return _SitePoints(points.lon[index], points.lat[index], points.vectors[index])
 
 
 def _outline_of_holes(
-    sites: _Sites, radius_m: float, launch: Launch, tolerance_m: float
+    sites: _SitePoints, radius_m: float, launch: Launch, tolerance_m: float
 ) -> MultiPolygon:
-    """Draw the envelope of points by what each leaves out, a spot about its antipode."""
+    """Draw the envelope of points by the region each leaves out, a spot about its antipode."""
     radii = np.full(sites.lon.size, radius_m)
     holes = shapely.difference(WORLD, ring_polygons(sites.lon, sites.lat, radii, tolerance_m))
     if launch == "everywhere":
         return as_multipolygon(shapely.difference(WORLD, shapely.union_all(holes)))
-    while holes.size > 1:  # by pairs: one after the other takes minutes
+    while holes.size > 1:  # in pairs: to intersect one after the other takes minutes
         half = holes.size // 2
         holes = np.append(
             shapely.intersection(holes[:half], holes[half : 2 * half]), holes[2 * half :]
@@ -166,8 +169,8 @@ def _outline_of_holes(
     return as_multipolygon(shapely.difference(WORLD, holes[0]))
 
 
-def _divide(sites: _Sites, radius_m: float) -> list[_Sites]:
-    """Halve a set of points along its longest extent until every part fits a radius."""
+def _divide(sites: _SitePoints, radius_m: float) -> list[_SitePoints]:
+    """Halve a set of points across its longest extent until every part fits into a radius."""
     chord = 2 * np.sin(min(radius_m / WGS84.a, np.pi) / 2)
     middle = sites.vectors.mean(axis=0)
     length = np.linalg.norm(middle)
@@ -184,9 +187,9 @@ def _divide(sites: _Sites, radius_m: float) -> list[_Sites]:
 
 
 def _outline_of_part(
-    sites: _Sites, radius_m: float, launch: Launch, tolerance_m: float
+    sites: _SitePoints, radius_m: float, launch: Launch, tolerance_m: float
 ) -> MultiPolygon:
-    """Draw the envelope of points that lie close together."""
+    """Draw the envelope of a part of a site."""
     sites, source, azimuth_in, azimuth_out = _arcs_of_part(sites, radius_m, launch, tolerance_m)
     if source.size == 1:
         lone = sites.take(source)
@@ -195,39 +198,39 @@ def _outline_of_part(
     sites = sites.take(used)
     start = np.radians(azimuth_in)
     swing = np.radians((azimuth_in - azimuth_out) % 360)
-    swing[swing > _ALMOST_ROUND] = 0.0
+    swing[swing > _ALMOST_FULL_CIRCLE_RAD] = 0.0
     table = spacing(sites.lat, np.full(sites.lat.size, radius_m), _ARC_SHARE * tolerance_m)
     azimuth, sizes = arc_azimuths(table, source, start, start - swing)
     owner = np.repeat(source, sizes)
-    lon, lat = direct(
+    lon, lat, _ = direct(
         sites.lon[owner], sites.lat[owner], np.degrees(azimuth), np.full(owner.size, radius_m)
     )
     return to_multipolygons(lon, off_the_poles(lat), np.array([0]))[0]
 
 
 def _arcs_of_part(
-    sites: _Sites, radius_m: float, launch: Launch, tolerance_m: float
-) -> tuple[_Sites, Ints, Floats, Floats]:
-    """Find whose rings the outline of points that lie close together is made of, and their arcs."""
+    sites: _SitePoints, radius_m: float, launch: Launch, tolerance_m: float
+) -> tuple[_SitePoints, Ints, Floats, Floats]:
+    """Find the arcs of a part's outline: points, and azimuths at which their arcs start and end."""
     if sites.lon.size == 1:
         return sites, np.array([0]), np.array([0.0]), np.array([0.0])
     sign = 1 if launch == "anywhere" else -1
-    sites, source = _shoot(sites, radius_m, sign)
-    return sites, *_walk(sites, source, radius_m, sign, _SKIP_SHARE * tolerance_m)
+    sites, source = _outline_on_rays(sites, radius_m, sign)
+    return sites, *_trace(sites, source, radius_m, sign, _SKIP_SHARE * tolerance_m)
 
 
-def _shoot(sites: _Sites, radius_m: float, sign: int) -> tuple[_Sites, Ints]:
+def _outline_on_rays(sites: _SitePoints, radius_m: float, sign: int) -> tuple[_SitePoints, Ints]:
     """
-    Find whose ring the outline is on rays from the middle, which run counterclockwise.
+    Find the point whose ring is the outline on each ray from the centre, counterclockwise.
 
-    Returns the points that can show between the rays, and the index of the one on each ray.
+    Returns the points whose rings may be the outline between rays, and the index of each ray's.
     """
     centre = sites.vectors.mean(axis=0)
     centre /= np.linalg.norm(centre)
     lon0 = np.degrees(np.arctan2(centre[1], centre[0]))
     east = np.array([-np.sin(np.radians(lon0)), np.cos(np.radians(lon0)), 0.0])
     north = np.cross(centre, east)
-    azimuth = -2 * np.pi * np.arange(_RAYS) / _RAYS
+    azimuth = -2 * np.pi * np.arange(_N_RAYS) / _N_RAYS
     ray = np.outer(np.sin(azimuth), east) + np.outer(np.cos(azimuth), north)
 
     r = radius_m / WGS84.a
@@ -236,29 +239,33 @@ def _shoot(sites: _Sites, radius_m: float, sign: int) -> tuple[_Sites, Ints]:
     exits += np.arccos(np.clip(np.cos(r) / np.hypot(ahead, aside), -1, 1))
     exits *= sign
     first = np.argmax(exits, axis=0)
-    lag = exits[first, np.arange(_RAYS)] - exits
+    lag = exits[first, np.arange(_N_RAYS)] - exits
     apart = np.sqrt(np.maximum(2 - 2 * cosines(sites.vectors, sites.vectors[first]), 0))
-    slack = _SLACK + _OVAL_M / (HALF_MERIDIAN_M - radius_m)
-    shows = (lag <= slack * apart + _ROUGH).any(axis=1)
-    at = sign * exits[first, np.arange(_RAYS)]
-    sites = sites.take(np.flatnonzero(shows))
+    slack = _RAY_SLACK_RAD + _OUT_OF_ROUND_M / (HALF_MERIDIAN_M - radius_m)
+    is_candidate = (lag <= slack * apart + _RAY_ERROR_RAD).any(axis=1)
+    at = sign * exits[first, np.arange(_N_RAYS)]
+    sites = sites.take(np.flatnonzero(is_candidate))
 
     hit = np.cos(at)[:, None] * centre + np.sin(at)[:, None] * ray
     x = np.degrees(np.arctan2(hit[:, 1], hit[:, 0]))
-    # from the auxiliary sphere's latitude to the geodetic one
+    # convert the reduced latitude to the geodetic one
     y = np.degrees(np.arctan2(hit[:, 2], (1 - WGS84.f) * np.hypot(hit[:, 0], hit[:, 1])))
-    for _ in range(2):  # onto the outline of the ellipsoid, along the ring that shows
-        source = _showing(sites, x, y, sign)[0]
+    for _ in range(2):  # move the point onto the deciding ring on the ellipsoid
+        source = _deciding(sites, x, y, sign)[0]
         back = inverse(sites.lon[source], sites.lat[source], x, y)[0]
-        x, y = direct(sites.lon[source], sites.lat[source], back, np.full(_RAYS, radius_m))
-    return sites, _showing(sites, x, y, sign)[0]
+        x, y, _ = direct(sites.lon[source], sites.lat[source], back, np.full(_N_RAYS, radius_m))
+    return sites, _deciding(sites, x, y, sign)[0]
 
 
-def _showing(sites: _Sites, lon: Floats, lat: Floats, sign: int) -> tuple[Ints, Floats]:
-    """Find the nearest (farthest) of the points, and its distance in metres."""
+def _deciding(sites: _SitePoints, lon: Floats, lat: Floats, sign: int) -> tuple[Ints, Floats]:
+    """Index of the nearest (farthest) of the points, and its distance, metres."""
     cos = sign * cosines(unit_vectors(lon, lat), sites.vectors)
     sigma = np.arccos(np.clip(sign * cos.max(axis=1), -1, 1))
-    limit = (sigma + _BLIND_RAD) / SQUASH if sign > 0 else (sigma - _BLIND_RAD) * SQUASH
+    limit = (
+        (sigma + COSINE_BLIND_RAD) / MIN_ELLIPSOID_RATIO
+        if sign > 0
+        else (sigma - COSINE_BLIND_RAD) * MIN_ELLIPSOID_RATIO
+    )
     limit = np.clip(limit, 0, np.pi)
     row, source = np.nonzero(cos >= sign * np.cos(limit)[:, None])
     length, error = estimate_m(unit_vectors(lon, lat)[row], sites.vectors[source])
@@ -272,20 +279,20 @@ def _showing(sites: _Sites, lon: Floats, lat: Floats, sign: int) -> tuple[Ints, 
     return source[first], sign * exact[first]
 
 
-def _walk(
-    sites: _Sites,
+def _trace(
+    sites: _SitePoints,
     source: Ints,
     radius_m: float,
     sign: int,
     skip_m: float,
 ) -> tuple[Ints, Floats, Floats]:
     """
-    Go round the outline and find every arc: whose ring, from which azimuth down to which.
+    Trace the outline, and return its arcs: the point of each, and its first and last azimuth.
 
-    Between two neighbours that lie on different rings, the rings' crossing either belongs to the
-    outline or is covered by a third point's, which then goes in between.
+    Where two neighbouring rays lie on different rings, the crossing of the rings either is a corner
+    of the outline or lies inside the ring of a third point, which is then inserted between them.
     """
-    corner_in = corner_out = np.full(source.size, np.nan)  # azimuths at the crossing behind each
+    corner_in = corner_out = np.full(source.size, np.nan)  # azimuths at the crossing after each
     known = np.zeros(source.size, dtype=bool)
     while True:
         following = np.roll(source, -1)
@@ -294,7 +301,7 @@ def _walk(
             break
         i, j = source[todo], following[todo]
         cx, cy, at_i, at_j = _crossing(sites, i, j, radius_m, sign)
-        third, distance = _showing(sites, cx, cy, sign)
+        third, distance = _deciding(sites, cx, cy, sign)
         covered = (third != i) & (third != j) & (sign * (radius_m - distance) > skip_m)
         corner_in, corner_out = corner_in.copy(), corner_out.copy()
         corner_in[todo], corner_out[todo] = at_i, at_j
@@ -307,30 +314,32 @@ def _walk(
     turn = np.flatnonzero(source != np.roll(source, -1))
     if not turn.size:
         return source[:1], np.array([0.0]), np.array([0.0])
-    # the arc that ends at each corner began at the corner before
+    # the arc that ends at a corner begins at the corner before it
     return source[turn], np.roll(corner_out[turn], 1), corner_in[turn]
 
 
 def _crossing(
-    sites: _Sites, i: Ints, j: Ints, radius_m: float, sign: int
+    sites: _SitePoints, i: Ints, j: Ints, radius_m: float, sign: int
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """Find where the outline changes from the ring of i to that of j, and the azimuths there."""
+    """Crossing of the rings of i and j on the outline, and the azimuths to it from both."""
     radius = np.full(i.size, radius_m)
     lon, lat = sites.lon[i], sites.lat[i]
     towards, _, apart = inverse(lon, lat, sites.lon[j], sites.lat[j])
-    # on a sphere the rings cross at equal angles to both sides of j; counterclockwise the outline
-    # comes to the first of the two, or if it lies within both rings, to the second
+    # on a sphere the rings cross at equal angles on both sides of j; counterclockwise, the outline
+    # meets the first crossing, or with launch everywhere the second
     cos = np.tan(apart / (2 * RADIUS_M)) / np.tan(radius_m / RADIUS_M)
     azimuth_i = towards + sign * np.degrees(np.arccos(np.clip(cos, -_GRAZE_COS, _GRAZE_COS)))
-    for last in range(_NEWTON, -1, -1):
-        x, y, ahead = WGS84.fwd(lon, lat, azimuth_i, radius, return_back_azimuth=False)
+    for last in range(_MAX_NEWTON_ROUNDS, -1, -1):
+        x, y, ahead = direct(lon, lat, azimuth_i, radius)
         back, arriving, distance = inverse(x, y, sites.lon[j], sites.lat[j])
         short = radius_m - distance
-        if not last or np.abs(short).max() < _EXACT_M:
+        if not last or np.abs(short).max() < _CROSSING_ERROR_M:
             break
-        # along i's ring the distance from j changes with the sine of the angle between the two
+        # along i's ring, the distance from j changes with the sine of the angle between the two
         turn = np.radians(back - ahead - 180)
         rate = RADIUS_M * np.sin(radius_m / RADIUS_M) * np.sin(turn)
         rate = np.where(np.abs(rate) < 1e-6, np.inf, rate)
-        azimuth_i = azimuth_i + np.degrees(np.clip(short / rate, -_STRIDE, _STRIDE))
+        azimuth_i = azimuth_i + np.degrees(
+            np.clip(short / rate, -_MAX_NEWTON_STEP_RAD, _MAX_NEWTON_STEP_RAD)
+        )
     return x, y, azimuth_i, arriving + 180

@@ -1,9 +1,9 @@
 """
-Extremes of the distance from a site in the inside of regions.
+Extremes of the distance from a site in the interior of regions.
 
-The distance from the nearest (farthest) point of a site has a greatest (least) value within a
-region only at a place from which the site lies on all sides. On a sphere such a place, or its
-antipode, lies in the site's convex hull; on the ellipsoid, at most some kilometres beside it.
+The distance from the nearest (farthest) point of a site has a local maximum (minimum) only at a
+place that is surrounded by the site. On a sphere such a place, or its antipode, lies in the site's
+convex hull; on the ellipsoid, at most some kilometres outside it.
 """
 
 from __future__ import annotations
@@ -24,50 +24,56 @@ if TYPE_CHECKING:
 
     from rangeviz.geodesy.ellipsoid import Floats
 
-__all__ = ["antipode", "improve", "surrounded"]
+__all__ = ["antipode", "critical_region", "maximize_inside"]
 
-_WIDEST_COS: Final = 0.26  # a site that spans more than 75 degrees about its centre has no hull
-_ROOM: Final = 1e-4  # radians about the hull
-_BENT: Final = 0.003  # as a share of the site's size, how far geodesics leave great circles
-_OVAL: Final = 0.012  # radians: how far antipodes are spread out on the ellipsoid
-_EDGE: Final = 0.02  # of the hull, in radii of the Earth
-_FINE_M: Final = 40.0  # how much is left undecided
+_MIN_HULL_COS: Final = 0.26  # a site that spans more than 75 degrees about its centre has no hull
+_HULL_MARGIN_RAD: Final = 1e-4
+_GEODESIC_BEND: Final = 0.003  # distance of geodesics from great circles over the site's size
+_ANTIPODE_SPREAD_RAD: Final = 0.012  # spread of a point's antipode on the ellipsoid
+_HULL_EDGE: Final = 0.02  # longest edge of the hull, in radii of the Earth
+_MAX_UNDECIDED_M: Final = 40.0  # accuracy of the search
 
 
-def surrounded(vectors: Floats, *, itself: bool = True) -> shapely.Geometry:
+def critical_region(vectors: Floats, *, itself: bool = True) -> shapely.Geometry:
     """
-    Give a region outside which a site, by its points' unit vectors, lies to one side.
+    Region outside which the distance from a site has no local extreme.
 
-    With `itself` off, only that about the antipode: from one point all distances rise till there.
+    Parameters
+    ----------
+    vectors
+        Unit vectors of the site's points, shape (n, 3).
+    itself
+        Whether to include the hull of the site, or only that of its antipode: from a single point,
+        distances rise all the way to the antipode.
     """
     centre = vectors.mean(axis=0)
     norm = np.linalg.norm(centre)
     ahead = vectors @ centre / max(norm, 1e-9)
-    if norm < 1e-3 or ahead.min() < _WIDEST_COS:
+    if norm < 1e-3 or ahead.min() < _MIN_HULL_COS:
         return WORLD
     centre /= norm
     lon0 = np.arctan2(centre[1], centre[0])
     east = np.array([-np.sin(lon0), np.cos(lon0), 0.0])
     north = np.cross(centre, east)
-    # on the gnomonic projection great circles are straight
+    # in the gnomonic projection, great circles are straight
     hull = shapely.convex_hull(
         shapely.multipoints(np.column_stack([vectors @ east / ahead, vectors @ north / ahead]))
     )
     widest = np.arccos(min(ahead.min(), 1.0))
 
-    def with_room(room: float) -> shapely.Geometry:
-        wider = hull.buffer((room + _BENT * widest) / np.cos(widest) ** 2)
+    def with_margin(margin: float) -> shapely.Geometry:
+        wider = hull.buffer((margin + _GEODESIC_BEND * widest) / np.cos(widest) ** 2)
         return _onto_map(wider, centre, east, north)
 
-    behind = antipode(with_room(_ROOM + _OVAL))
-    return shapely.union(with_room(_ROOM), behind) if itself else behind
+    behind = antipode(with_margin(_HULL_MARGIN_RAD + _ANTIPODE_SPREAD_RAD))
+    return shapely.union(with_margin(_HULL_MARGIN_RAD), behind) if itself else behind
 
 
 def _onto_map(
     polygon: shapely.Geometry, centre: Floats, east: Floats, north: Floats
 ) -> MultiPolygon:
-    """Bring a polygon back from the gnomonic projection about a centre."""
-    ring = shapely.orient_polygons(shapely.segmentize(polygon, _EDGE)).exterior
+    """Convert a polygon from the gnomonic projection about a centre to degrees."""
+    ring = shapely.orient_polygons(shapely.segmentize(polygon, _HULL_EDGE)).exterior
     u, v = shapely.get_coordinates(ring)[:-1].T
     edge = centre + u[:, None] * east + v[:, None] * north
     lon = np.degrees(np.arctan2(edge[:, 1], edge[:, 0]))
@@ -76,32 +82,32 @@ def _onto_map(
 
 
 def antipode(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Mirror a geometry through the centre of the Earth."""
+    """Antipode of a geometry."""
     return cut_at_antimeridian(shapely.transform(geometry, lambda xy: xy * [1, -1] + [180, 0]))
 
 
-def improve(
+def maximize_inside(
     regions: NDArray[np.object_],
     best_m: Floats,
     signed_m: Callable[[Floats, Floats], Floats],
 ) -> Floats:
     """
-    Find the greatest value over the inside of each of n regions, by branch and bound.
+    Greatest value of a function over the interior of each of n regions, by branch and bound.
 
     Parameters
     ----------
     regions
         Polygons, shape (n,).
     best_m
-        The greatest value over their boundaries, metres, shape (n,).
+        Greatest value over the boundary of each region, metres, shape (n,).
     signed_m
-        What to search: a function of longitudes and latitudes that changes by no more than the
-        distance between two places.
+        Function of longitudes and latitudes, metres. Its values at two places differ by no more
+        than the distance between them.
 
     Returns
     -------
     Floats
-        The greatest values, metres, shape (n,).
+        Greatest values, boundaries included, to 40 m, shape (n,).
     """
     parts, owner = shapely.get_parts(regions, return_index=True)
     shapely.prepare(parts)
@@ -116,11 +122,11 @@ def improve(
         np.maximum.at(best, owner[part[inside]], value[inside])
         broad = width * np.cos(np.radians(np.maximum(np.abs(y) - height / 2, 0)))
         bound = value + M_PER_DEG * np.hypot(broad, height) / 2
-        open_ = np.flatnonzero(bound > best[owner[part]] + _FINE_M)
+        open_ = np.flatnonzero(bound > best[owner[part]] + _MAX_UNDECIDED_M)
         x, y, width, height = cells[:, open_]
         box = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         open_ = open_[inside[open_] | shapely.intersects(parts[part[open_]], box)]
-        # quartered across the longer side
+        # quarter the cells across their longer side
         x, y, width, height = np.repeat(cells[:, open_], 4, axis=1)
         side = np.tile([-0.375, -0.125, 0.125, 0.375], open_.size)
         tall = np.repeat(broad[open_] < cells[3, open_], 4)

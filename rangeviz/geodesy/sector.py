@@ -1,4 +1,4 @@
-"""Sectors: the part of a range ring between two azimuths, bounded by geodesics from its centre."""
+"""Sectors: parts of a range ring between two azimuths, bounded by geodesics from the centre."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["sector_polygon"]
 
-_NUDGE_DEG = 1e-7  # 1 cm at 6,000 km: a radial that would meet a pole passes it on the inside
+_NUDGE_DEG = 1e-7  # 1 cm at 6,000 km: a radial through a pole passes it inside the sector
 
 
 def sector_polygon(
@@ -26,7 +26,7 @@ def sector_polygon(
     azimuths: tuple[float, float],
     tolerance_m: float,
 ) -> MultiPolygon:
-    """Draw a sector, clockwise from the first azimuth to the second; arguments checked."""
+    """Draw a sector, clockwise from the first azimuth to the second; arguments are validated."""
     start = azimuths[0] + _NUDGE_DEG
     stop = start + (azimuths[1] - azimuths[0]) % 360 - 2 * _NUDGE_DEG
     curves = [
@@ -35,12 +35,12 @@ def sector_polygon(
     ]
     if inner_m > 0:
         curves.append(_arc(lon, lat, inner_m, start, stop, tolerance_m)[::-1])
-    elif abs(lat) == 90:  # which the map shows as an edge
+    elif abs(lat) == 90:  # on the map, a pole is an edge
         pole = _arc(lon, lat, 1.0, start, stop, tolerance_m)[::-1]
         pole[:, 1] = lat
         curves.append(pole)
     curves.append(_radial(lon, lat, stop, inner_m, radius_m, tolerance_m))
-    # each curve ends where the next begins
+    # each curve ends where the next one begins
     vertices = np.concatenate([curve[:-1] for curve in curves])
     return to_multipolygons(vertices[:, 0], vertices[:, 1], np.array([0]))[0]
 
@@ -53,7 +53,8 @@ def _arc(
     azimuth, _ = arc_azimuths(table, np.array([0]), np.radians([stop]), np.radians([start]))
     azimuth = np.append(np.degrees(azimuth), start)
     n = azimuth.size
-    return np.column_stack(direct(np.full(n, lon), np.full(n, lat), azimuth, np.full(n, radius_m)))
+    x, y, _ = direct(np.full(n, lon), np.full(n, lat), azimuth, np.full(n, radius_m))
+    return np.column_stack([x, y])
 
 
 def _radial(
@@ -63,7 +64,7 @@ def _radial(
     along = np.linspace(inner_m, radius_m, 9)
     while True:
         n = along.size
-        x, y = direct(np.full(n, lon), np.full(n, lat), np.full(n, azimuth), along)
+        x, y, _ = direct(np.full(n, lon), np.full(n, lat), np.full(n, azimuth), along)
         if abs(lat) == 90:
             x[0] = x[1]
         step = (np.diff(x) + 180) % 360 - 180

@@ -1,4 +1,4 @@
-"""A site as the points a range is measured from, grouped so that far ones are passed over."""
+"""Densified vertices of geometries, in nested blocks for search by branch and bound."""
 
 from __future__ import annotations
 
@@ -15,46 +15,47 @@ from rangeviz.geodesy.ellipsoid import RADIUS_M, WGS84, Floats, Ints, cosines, i
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["M_PER_DEG", "Points", "foot_m", "gap_m", "points_of"]
+__all__ = ["M_PER_DEG", "Points", "foot_on_edges", "gap_m", "points_of"]
 
-M_PER_DEG: Final = 111_700.0  # a degree of latitude or longitude is never longer
-_TWO_WAYS_M: Final = 19_900_000.0
-_THIRDS: Final = 24  # of an edge of 5 km: to a metre
-_FEWER: Final = 0.75  # blocks, for a level to be worth a step
-_FEW: Final = 12  # vertices of a part, for how far it lies from others
-_RUNS: Final = (64, 16, 4, 1)  # points in a block, from the coarsest level to the single point
+M_PER_DEG: Final = 111_700.0
+"""Upper bound of the length of a degree of latitude or longitude."""
+_NEAR_ANTIPODE_M: Final = 19_900_000.0
+_TERNARY_ROUNDS: Final = 24  # on an edge of 5 km: to a metre
+_MAX_BLOCK_RATIO: Final = 0.75  # of blocks in a level to those in the next finer one
+_GAP_VERTICES: Final = 12  # of a part, for its distance from other parts
+_BLOCK_SIZES: Final = (64, 16, 4, 1)  # points in a block, from the coarsest level to the finest
 
 
 @dataclass(frozen=True)
 class Blocks:
-    """Runs of consecutive points, each known by one of its points and a radius about it."""
+    """Runs of consecutive points, each with a centre and a radius."""
 
     centre: Ints  # (n,) index of the point in the middle of the run
-    radius_m: Floats  # (n,) from it to the farthest of the run, edges included
+    radius_m: Floats  # (n,) greatest distance from it to a point of the run, edges included
     first: Ints  # (n,) first block of the next finer level in this one
-    size: Ints  # (n,) how many of them
+    size: Ints  # (n,) number of such blocks
 
 
 @dataclass(frozen=True)
 class Points:
     """
-    Vertices of some geometries, edges cut to a greatest length, and how they hang together.
+    Densified vertices of the geometries, with previous/next links.
 
-    `owner` numbers the geometries, `nxt` gives for each vertex the end of the edge that starts
-    there, or the vertex itself where none does.
+    `owner` is the number of the geometry; `following` is the end of the edge that starts at a
+    vertex, or the vertex itself if no edge does.
     """
 
     lon: Floats
     lat: Floats
     owner: Ints
-    nxt: Ints
+    following: Ints
 
     @cached_property
-    def prv(self) -> Ints:
-        """For each vertex the start of the edge that ends there, or the vertex itself."""
+    def preceding(self) -> Ints:
+        """Start of the edge that ends at each vertex, or the vertex itself."""
         out = np.arange(self.lon.size)
-        leads = np.flatnonzero(self.nxt != out)
-        out[self.nxt[leads]] = leads
+        leads = np.flatnonzero(self.following != out)
+        out[self.following[leads]] = leads
         return out
 
     @cached_property
@@ -64,14 +65,14 @@ class Points:
 
     @cached_property
     def edge_m(self) -> Floats:
-        """Length of the longer edge at each vertex, to half a per cent and over, metres."""
-        ahead = np.linalg.norm(self.vectors[self.nxt] - self.vectors, axis=1)
-        longer: Floats = 1.005 * WGS84.a * np.maximum(ahead, ahead[self.prv])
+        """Length of the longer edge at each vertex, metres, rounded up by half a per cent."""
+        ahead = np.linalg.norm(self.vectors[self.following] - self.vectors, axis=1)
+        longer: Floats = 1.005 * WGS84.a * np.maximum(ahead, ahead[self.preceding])
         return longer
 
     @cached_property
     def balls(self) -> tuple[Ints, Floats]:
-        """For each geometry, in order, one of its vertices and a radius about it, metres."""
+        """For each geometry, one of its vertices and a radius that encloses it, metres."""
         first = np.flatnonzero(np.diff(self.owner, prepend=-1))
         size = np.diff(first, append=self.owner.size)
         middle = first + size // 2
@@ -81,11 +82,11 @@ class Points:
 
     @cached_property
     def levels(self) -> tuple[Blocks, ...]:
-        """Blocks of each level, coarse to fine; no block spans two lines or rings."""
+        """Blocks of each level, from coarse to fine; no block spans two lines or rings."""
         made: list[Blocks] = []
-        ends = self.nxt == np.arange(self.lon.size)
+        ends = self.following == np.arange(self.lon.size)
         counts = np.diff(np.flatnonzero(ends), prepend=-1)  # of each line, ring or lone point
-        for run in _RUNS:
+        for run in _BLOCK_SIZES:
             n_blocks = -(-counts // run)
             k = ragged(np.zeros_like(n_blocks), n_blocks)
             starts = np.repeat(np.cumsum(counts) - counts, n_blocks) + run * k
@@ -99,11 +100,11 @@ class Points:
             if run == 1:
                 radius = np.zeros(starts.size)
             made.append(Blocks(centre, radius, starts, sizes))
-        # a level with all but as many blocks as the next tells nothing apart
+        # a level with almost as many blocks as the next finer one is of no use
         made = [
             block
             for block, finer in zip(made, [*made[1:], None], strict=True)
-            if finer is None or block.first.size < _FEWER * finer.first.size
+            if finer is None or block.first.size < _MAX_BLOCK_RATIO * finer.first.size
         ]
         linked = []
         for block, finer in zip(made, [*made[1:], made[-1]], strict=True):
@@ -114,7 +115,7 @@ class Points:
 
 
 def points_of(geometries: NDArray[np.object_], *, edge_m: float) -> Points:
-    """Take geometries apart into vertices, edges cut so that none is longer than `edge_m`."""
+    """Densified vertices of geometries, with no edge longer than `edge_m`."""
     cut = geometries.copy()
     xy, owner = shapely.get_coordinates(cut, return_index=True)
     step = np.abs(np.diff(xy, axis=0)).max(axis=1, initial=0.0) > edge_m / M_PER_DEG / np.sqrt(2)
@@ -131,21 +132,25 @@ def points_of(geometries: NDArray[np.object_], *, edge_m: float) -> Points:
     else:
         lines = parts
     xy, line = shapely.get_coordinates(lines, return_index=True)
-    nxt = np.arange(len(xy))
+    following = np.arange(len(xy))
     same = line[1:] == line[:-1]
-    nxt[:-1][same] += 1
-    return Points(xy[:, 0], xy[:, 1], owner[line], nxt)
+    following[:-1][same] += 1
+    return Points(xy[:, 0], xy[:, 1], owner[line], following)
 
 
 def gap_m(geometry: shapely.Geometry) -> float:
-    """Bound the widest gap over which the parts of a geometry hang together, metres, from above."""
+    """Upper bound of the widest gap in the minimum spanning tree of a geometry's parts, metres."""
     xy, part = shapely.get_coordinates(shapely.get_parts(geometry), return_index=True)
     first = np.flatnonzero(np.diff(part, prepend=-1))
     size = np.diff(first, append=part.size)
-    kept = ragged(np.zeros_like(size), np.minimum(size, _FEW))  # some vertices of each
-    of = np.repeat(np.arange(size.size), np.minimum(size, _FEW))
-    vectors = unit_vectors(*xy[first[of] + kept * size[of] // np.minimum(size[of], _FEW)].T)
-    # Prim's tree
+    kept = ragged(
+        np.zeros_like(size), np.minimum(size, _GAP_VERTICES)
+    )  # some vertices of each part
+    of = np.repeat(np.arange(size.size), np.minimum(size, _GAP_VERTICES))
+    vectors = unit_vectors(
+        *xy[first[of] + kept * size[of] // np.minimum(size[of], _GAP_VERTICES)].T
+    )
+    # Prim's algorithm
     nearest, widest = np.full(of.size, np.inf), 0.0
     at = of == 0
     left = ~at
@@ -159,25 +164,26 @@ def gap_m(geometry: shapely.Geometry) -> float:
     return 1.005 * 2 * WGS84.a * float(np.arcsin(min(np.sqrt(max(widest, 0.0)) / 2, 1.0)))
 
 
-def foot_m(
+def foot_on_edges(
     lon: Floats, lat: Floats, points: Points, start: Ints, stop: Ints, sign: int
 ) -> tuple[Floats, Floats, Floats]:
     """
-    Find the nearest (farthest) point on edges, by the foot of the perpendicular.
+    Nearest (farthest) points on edges, by the foot of the perpendicular.
 
     Parameters
     ----------
     lon, lat
-        The points to measure from, degrees, shape (n,).
+        Points to measure from, degrees, shape (n,).
     points, start, stop
-        One edge for each, by its end vertices, straight in longitude and latitude.
+        Vertices, and the numbers of the ends of one edge for each point; edges are straight in
+        longitude and latitude.
     sign
         1 for the nearest point of the edge, -1 for the farthest.
 
     Returns
     -------
     lon, lat, distance_m
-        The point on the edge, and its distance, shape (n,).
+        Points on the edges, degrees, and their distances, metres, shape (n,).
     """
     x0, y0 = points.lon[start], points.lat[start]
     dx, dy = points.lon[stop] - x0, points.lat[stop] - y0
@@ -188,10 +194,11 @@ def foot_m(
     for _ in range(3):
         x, y = x0 + t * dx, y0 + t * dy
         azimuth, _, distance = inverse(x, y, lon, lat)
-        # the ellipsoid's own radii of curvature: a direction off by 1e-3 misses the foot by km
-        squash = 1 - WGS84.es * np.sin(np.radians(y)) ** 2
-        east = np.radians(dx) * np.cos(np.radians(y)) * WGS84.a / np.sqrt(squash)
-        north = np.radians(dy) * WGS84.a * (1 - WGS84.es) / squash**1.5
+        # radii of curvature of the ellipsoid: with a direction wrong by 1e-3, the foot is missed
+        # by kilometres
+        w_sq = 1 - WGS84.es * np.sin(np.radians(y)) ** 2
+        east = np.radians(dx) * np.cos(np.radians(y)) * WGS84.a / np.sqrt(w_sq)
+        north = np.radians(dy) * WGS84.a * (1 - WGS84.es) / w_sq**1.5
         edge = np.hypot(east, north)
         edge = np.where(edge > 0, edge, np.inf)
         a = np.radians(azimuth)
@@ -201,10 +208,10 @@ def foot_m(
         t = np.clip(t + shift / edge, 0, 1)
     x, y = x0 + t * dx, y0 + t * dy
     distance = inverse(lon, lat, x, y)[2]
-    if sign < 0:  # beside the antipode the foot is a kink, between two ways round
-        far = np.flatnonzero(np.maximum(at_start, at_end) > _TWO_WAYS_M)
+    if sign < 0:  # near the antipode the foot is a kink, where two geodesics are equally long
+        far = np.flatnonzero(np.maximum(at_start, at_end) > _NEAR_ANTIPODE_M)
         t0, t1 = np.zeros(far.size), np.ones(far.size)
-        for _ in range(_THIRDS if far.size else 0):
+        for _ in range(_TERNARY_ROUNDS if far.size else 0):
             third = (t1 - t0) / 3
             low, high = (
                 inverse(lon[far], lat[far], x0[far] + at * dx[far], y0[far] + at * dy[far])[2]
@@ -213,6 +220,6 @@ def foot_m(
             t0, t1 = np.where(low < high, t0 + third, t0), np.where(low < high, t1, t1 - third)
         x[far], y[far] = x0[far] + t0 * dx[far], y0[far] + t0 * dy[far]
         distance[far] = np.maximum(distance[far], inverse(lon[far], lat[far], x[far], y[far])[2])
-    # an iteration may overshoot beside a kink: the ends stand
+    # near a kink the iteration may overshoot: compare with the ends
     best = sign * np.minimum(np.minimum(sign * distance, sign * at_end), sign * at_start)
     return x, y, best

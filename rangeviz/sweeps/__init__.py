@@ -1,1 +1,1 @@
-"""One question, asked of many sites."""
+"""Sweeps: the shares of regions within reach of many sites."""

@@ -1,4 +1,4 @@
-"""Where the many sites of a sweep come from: frames, ids, points, and grids over a site."""
+"""Sites of a sweep, from frames, ids and points; grids of points over a site."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 
 from rangeviz.catalog.shapes import check_lon_lat
-from rangeviz.errors import GeometryError, RadiusError
+from rangeviz.errors import GeometryError, QuestionError
 from rangeviz.geodesy import checks
 from rangeviz.geodesy.antimeridian import as_multipolygon
-from rangeviz.naming.records import find_sites
+from rangeviz.naming.records import SiteLike, Sites, find_sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidates", "find_candidates", "grid"]
 
-_M_PER_DEG = 111_195.0  # on a sphere: a grid need not be exact
+_M_PER_DEG = 111_195.0  # on a sphere, accurate enough for a grid
 
 
 class Candidates(NamedTuple):
-    """Sites by id, with a point in each, degrees, and their shapes, EPSG:4326; shape (n,)."""
+    """Ids of sites, a point in each, degrees, and their geometries, EPSG:4326; shape (n,)."""
 
     ids: NDArray[np.object_]
     lon: NDArray[np.float64]
@@ -37,87 +37,98 @@ class Candidates(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What tells one set of sites from another."""
+        """Digest that identifies the sites."""
         digest = hashlib.sha256("\n".join(self.ids).encode())
         for wkb in shapely.to_wkb(self.shapes):
             digest.update(wkb)
         return digest.hexdigest()
 
     def take(self, block: slice) -> Candidates:
-        """Take some of them."""
+        """Sites of a block."""
         return Candidates(self.ids[block], self.lon[block], self.lat[block], self.shapes[block])
 
     def blocks(self, size: int) -> Iterator[slice]:
-        """Give the blocks that the sites are taken in."""
+        """Blocks of at most `size` sites."""
         return (slice(first, first + size) for first in range(0, self.ids.size, size))
 
 
-def find_candidates(sites: Any, catalog: Catalog) -> Candidates:
+def find_candidates(sites: Sites, catalog: Catalog) -> Candidates:
     """
-    Look up the sites of a sweep, or make them of what is given.
+    Look up the sites of a sweep.
 
     Parameters
     ----------
     sites
         As for `rangeviz.sweep`.
     catalog
-        Where names are looked up.
+        Catalog to look names up in.
 
     Returns
     -------
     Candidates
-        At least one, each with an id of its own.
+        At least one site, with unique ids.
 
     Raises
     ------
-    UnknownNameError, CoordinateError, GeometryError
-        If a site is not there, not on the Earth, of no use, or named like another.
+    UnknownNameError
+        If a name is unknown.
+    CoordinateError
+        If a point is not on the Earth.
+    GeometryError
+        If a geometry cannot be a site.
+    QuestionError
+        If there is no site, or two have the same id.
+
+    Examples
+    --------
+    >>> from rangeviz import load_catalog
+    >>> find_candidates(["guam", (130.7, 32.8)], load_catalog()).ids.tolist()
+    ['guam', '32.8n-130.7e']
     """
-    if hasattr(sites, "geometry") and hasattr(sites, "columns"):
-        frame = sites.to_crs(4326) if sites.crs else sites
-        named = next((name for name in ("id", "name") if name in frame.columns), None)
-        ids = [str(value) for value in (frame[named] if named else frame.index)]
-        shapes = [_checked(shape, id_) for id_, shape in zip(ids, frame.geometry, strict=True)]
+    if hasattr(sites, "geometry") and hasattr(sites, "to_crs"):
+        ids, shapes = _sites_of_frame(sites)
     else:
-        found = find_sites(list(sites), catalog)
+        found = find_sites(sites, catalog)
         ids, shapes = [site.id for site in found], [site.geometry for site in found]
     if not ids:
         msg = "no sites given; name at least one"
-        raise GeometryError(msg)
+        raise QuestionError(msg)
     if len(set(ids)) < len(ids):
         twice = next(id_ for id_ in ids if ids.count(id_) > 1)
         msg = f"two sites are both called {twice!r}; give each its own id"
-        raise GeometryError(msg)
+        raise QuestionError(msg)
     array = np.array(shapes, dtype=object)
     lon, lat = shapely.get_coordinates(shapely.point_on_surface(array)).T
     return Candidates(np.array(ids, dtype=object), lon, lat, array)
 
 
-def grid(site: Any, *, spacing_km: float, catalog: Catalog | None = None) -> GeoDataFrame:
+def grid(site: SiteLike, *, spacing_km: float, catalog: Catalog | None = None) -> GeoDataFrame:
     """
-    Points all over a site, as many to any square kilometre.
+    Grid of points over a site, of equal density everywhere.
 
     Parameters
     ----------
     site
-        An area or a chain: an id of the catalog, or a shapely geometry in EPSG:4326.
+        Area or chain: an id of the catalog, or a shapely geometry in EPSG:4326.
     spacing_km
-        From a point to its neighbours, in kilometres.
+        Distance between neighbouring points, in kilometres.
     catalog
-        Where the id is looked up; the bundled one if left out.
+        Catalog to look the id up in; the bundled one if left out.
 
     Returns
     -------
     GeoDataFrame
-        Columns `id` and `geometry`, EPSG:4326, from north to south. An island that no point of the
-        grid falls on has one of its own.
+        Columns `id` and `geometry`, EPSG:4326, from north to south. An island between the points of
+        the grid gets a point of its own.
 
     Raises
     ------
-    RadiusError
-        If the spacing is no length, or would take over a million points.
-    UnknownNameError, GeometryError
-        If there is no such site, or it is a point.
+    QuestionError
+        If the spacing is not a length, or the grid would have over a million points.
+    UnknownNameError
+        If the id is unknown.
+    GeometryError
+        If the site is a point.
 
     Examples
     --------
@@ -131,7 +142,7 @@ def grid(site: Any, *, spacing_km: float, catalog: Catalog | None = None) -> Geo
 
     if not 0 < spacing_km < np.inf:
         msg = f"a spacing must be a number of kilometres over 0, got {spacing_km!r}; give one as 25"
-        raise RadiusError(msg)
+        raise QuestionError(msg)
     (found,) = find_sites([site], load_catalog() if catalog is None else catalog)
     shape = found.geometry
     if shapely.get_dimensions(shape) != 2:
@@ -144,7 +155,7 @@ def grid(site: Any, *, spacing_km: float, catalog: Catalog | None = None) -> Geo
     widths = step / np.maximum(np.cos(np.radians(rows)), 0.01)
     if ((east - west) / widths).sum() > 50_000_000 or shape.area / step**2 > 1_000_000:
         msg = f"a spacing of {spacing_km:g} km takes over a million points; take a wider one"
-        raise RadiusError(msg)
+        raise QuestionError(msg)
     points = []
     for lat, width in zip(rows, widths, strict=True):
         lon = np.arange(west + width / 2, east, width)
@@ -159,7 +170,17 @@ def grid(site: Any, *, spacing_km: float, catalog: Catalog | None = None) -> Geo
     return GeoDataFrame({"id": ids}, geometry=shapely.points(xy), crs="EPSG:4326")
 
 
-def _checked(shape: Any, name: str) -> shapely.Geometry:
+def _sites_of_frame(sites: Any) -> tuple[list[str], list[shapely.Geometry]]:
+    """Ids and geometries of the rows of a GeoDataFrame or GeoSeries."""
+    frame = sites.to_crs(4326) if sites.crs else sites
+    columns = getattr(frame, "columns", ())
+    column = next((name for name in ("id", "name") if name in columns), None)
+    ids = [str(value) for value in (frame[column] if column else frame.index)]
+    shapes = [_validate_site(shape, id_) for id_, shape in zip(ids, frame.geometry, strict=True)]
+    return ids, shapes
+
+
+def _validate_site(shape: Any, name: str) -> shapely.Geometry:
     try:
         found = checks.site(shape)
     except GeometryError as error:

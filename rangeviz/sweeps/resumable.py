@@ -1,4 +1,4 @@
-"""sweeps.resumable."""
+"""Resumable output of a sweep: one part file for each block, merged at the end."""
 
 from __future__ import annotations
 
@@ -9,27 +9,39 @@ from pathlib import Path
 
 from rangeviz.errors import OutputError
 
-__all__ = ["Output"]
+__all__ = ["ResumableOutput"]
 
 _SUFFIXES = (".csv", ".fgb", ".parquet")
 
 
-class Output:
-    """
-    A file or dataset that is filled a part at a time; an interrupted one is gone on with.
+class ResumableOutput:
+    r"""
+    Resumable output: one part file for each block, merged at the end.
+
+    The parts of a file lie in a folder beside it, which is removed at the end; the parts of a
+    dataset are the dataset.
 
     Parameters
     ----------
     path
-        A file that ends in csv or fgb, or a folder that ends in parquet: a dataset.
+        File that ends in csv or fgb, or folder that ends in parquet: a dataset.
     key
-        What tells this work from another.
+        Digest that identifies the sweep.
 
     Raises
     ------
     OutputError
-        If the suffix names no such format, it cannot be written there, or what lies there is of
-        other work.
+        If the suffix names no such format, the folder cannot be written, or it holds parts of
+        another sweep.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     output = ResumableOutput(Path(folder) / "x.csv", key="a question")
+    ...     _ = output.part(0).write_text("1,2")
+    ...     output.finish(1, "a,b\n").read_text()
+    'a,b\n1,2'
     """
 
     def __init__(self, path: str | Path, key: str) -> None:
@@ -47,19 +59,19 @@ class Output:
         self._claim(key)
 
     def part(self, number: int) -> Path:
-        """Path of a part."""
+        """Path of the part file of a block."""
         return self._folder / f"part-{number:05d}{self.path.suffix if self._is_dataset else '.csv'}"
 
     def finish(self, count: int, header: str) -> Path:
         """
-        Put the parts together.
+        Merge the parts.
 
         Parameters
         ----------
         count
-            How many there are.
+            Number of parts.
         header
-            The first line of a CSV file.
+            First line of the CSV file.
 
         Returns
         -------
@@ -80,7 +92,7 @@ class Output:
         return self.path
 
     def _claim(self, key: str) -> None:
-        """Begin, or go on with what was begun."""
+        """Mark the folder of the parts as this sweep's, or check that it is."""
         mark = self._folder / "_sweep.json"
         begun = ""
         try:
@@ -99,7 +111,7 @@ class Output:
 
 
 def _as_points(table: Path) -> Path:
-    """Make a FlatGeobuf of points of a CSV file with longitudes and latitudes."""
+    """Convert a CSV file with longitudes and latitudes to a FlatGeobuf of points."""
     import pandas as pd
     import pyogrio
     from geopandas import GeoDataFrame, points_from_xy

@@ -1,9 +1,9 @@
 """
-Many sites, many ranges: which share of which region each reaches, a block of sites at a time.
+Sweeps: the share of each region within reach of many sites, computed a block of sites at a time.
 
-Distances are those of `rangeviz.reach`, and they alone decide whether a region is in reach, wholly
-or in part. Shares of what is in part are read off its cells, as reach curves are: that is what
-makes a thousand sites a matter of seconds.
+Distances are those of `rangeviz.reach`; they alone decide whether a region is wholly or partly in
+reach. The share of a region partly in reach is computed from its cells, as reach curves are, so
+that a thousand sites take seconds.
 """
 
 from __future__ import annotations
@@ -21,33 +21,34 @@ import shapely
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
 from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.coverage.frames import bands_of
-from rangeviz.coverage.from_site import Band, Land
-from rangeviz.errors import RadiusError
+from rangeviz.coverage.from_site import Band, TargetRegions
+from rangeviz.errors import QuestionError
 from rangeviz.geodesy import checks
 from rangeviz.geodesy.curves import ramps_of
 from rangeviz.geodesy.distance import Launch, SiteDistance
 from rangeviz.geodesy.extent import Extent, extent_of
-from rangeviz.naming.records import find_systems
-from rangeviz.naming.targets import find_regions
+from rangeviz.naming.records import Sites, SystemLike, find_systems
+from rangeviz.naming.targets import Targets, find_regions
 from rangeviz.sweeps.candidates import Candidates, find_candidates
-from rangeviz.sweeps.resumable import Output
-from rangeviz.sweeps.workers import each
+from rangeviz.sweeps.resumable import ResumableOutput
+from rangeviz.sweeps.workers import run_each
 from rangeviz.text import spreadsheet_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from distributed import Client
     from numpy.typing import NDArray
     from pandas import DataFrame
 
     from rangeviz.catalog.records import System
 
-__all__ = ["answers", "ask", "land_of", "sweep", "sweep_to"]
+__all__ = ["all_rows", "prepare_sweep", "sweep", "sweep_to", "target_regions"]
 
-_CELLS = 128  # of a region: twice as many cost a third of the time
-_BLOCK = 50  # sites: a second's work for a country, some seconds' for the world
-ROW = np.dtype(  # of an answer; numbers of the site in its block, of the range and the region
+_CELLS_PER_REGION = 128  # twice as many take a third more time
+_BLOCK_SIZE = 50  # sites: a second's work for a country, some seconds' for the world
+ROW = np.dtype(  # a row of a sweep, with the numbers of its site, range and region
     [
         ("site", "<i4"),
         ("range", "<i4"),
@@ -60,25 +61,25 @@ ROW = np.dtype(  # of an answer; numbers of the site in its block, of the range 
 
 
 class _Range(NamedTuple):
-    name: str  # of a system, or empty
+    name: str  # id of a system, or empty
     band: Band
 
 
 @dataclass(frozen=True)
-class Question:
+class SweepQuestion:
     """
-    What is asked of every site; small enough to be sent to any worker.
+    Ranges, targets and options of a sweep; small enough to be sent to every worker.
 
     Attributes
     ----------
     ranges
-        Name of the system, if it is one, and band, of each.
+        Id of the system, or an empty text, and band of each range.
     targets
         Codes of countries and regions, or ``("own",)``.
     launch, viewpoint
         As for `rangeviz.reach`.
     own
-        Code and WKB of each region that is the user's own.
+        Code and WKB of each region of the user's own.
     """
 
     ranges: tuple[_Range, ...]
@@ -89,30 +90,39 @@ class Question:
 
     @property
     def key(self) -> str:
-        """What tells one question from another."""
+        """Digest that identifies the question."""
         return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
+class PreparedSweep(NamedTuple):
+    """Question of a sweep with its sites, the codes of its regions, and its systems or ranges."""
+
+    question: SweepQuestion
+    candidates: Candidates
+    codes: NDArray[np.object_]
+    systems: tuple[System, ...]
+
+
 def sweep(
-    sites: Any,
+    sites: Sites,
     *,
     ranges_km: Sequence[float] | None = None,
-    systems: Sequence[str | float | System] | None = None,
-    targets: Any = ("CHN", "RUS"),
+    systems: Iterable[SystemLike] | None = None,
+    targets: Targets = ("CHN", "RUS"),
     launch: Launch = "anywhere",
     catalog: Catalog | None = None,
     viewpoint: Viewpoint = "apart",
     jobs: int | None = None,
-    client: Any = None,
+    client: Client | None = None,
     tick: Callable[[], None] | None = None,
 ) -> DataFrame:
     """
-    Find which share of which region each of many sites reaches.
+    Compute the share of each region that each of many sites reaches.
 
     Parameters
     ----------
     sites
-        A GeoDataFrame of points or areas, named by its column ``id`` or ``name`` or its index; ids
+        GeoDataFrame of points or areas, named by its column ``id`` or ``name`` or its index; ids
         of the catalog; or ``(lon, lat)`` in degrees. `rangeviz.grid` makes a frame of points.
     ranges_km
         Ranges in kilometres.
@@ -121,25 +131,25 @@ def sweep(
     targets, launch, catalog, viewpoint
         As for `rangeviz.reach`.
     jobs
-        Processes of this machine; as many as it has processors if left out.
+        Number of processes; that of the processors if left out.
     client
-        A ``dask.distributed.Client``, whose workers then do the work instead.
+        Client of a Dask cluster, whose workers are used instead of processes.
     tick
         Called after each block of sites, to show progress.
 
     Returns
     -------
     DataFrame
-        A row for each site, range and region that it reaches, in this order: `site`, `lon`, `lat`,
-        `system` (if systems were asked about), `range_km`, `region`, `nearest_km`, `farthest_km`
-        (to 0.1 km), `share` (0 to 1, to 0.25 percentage points; 1 exactly where all of the
-        region is in reach).
+        One row for each site, range and region in reach, in this order: `site`, `lon`, `lat`,
+        `system` (only if `systems` are given), `range_km`, `region`, `nearest_km`, `farthest_km`
+        (to 0.1 km), `share` (0 to 1, to 0.25 percentage points; exactly 1 if all of the region is
+        in reach).
 
     Raises
     ------
-    RadiusError
-        If not just one of `ranges_km` and `systems` is given, or a range cannot be drawn.
-    UnknownNameError, CoordinateError, GeometryError
+    QuestionError
+        If both or neither of `ranges_km` and `systems` are given, or two sites have the same name.
+    UnknownNameError, RadiusError, CoordinateError, GeometryError
         As `rangeviz.reach`.
 
     Examples
@@ -148,34 +158,34 @@ def sweep(
     >>> found[["site", "nearest_km", "share"]].round(0).values.tolist()
     [['32.8n-130.7e', 610.0, 1.0]]
     """
-    question, candidates, codes = ask(
+    question, candidates, codes, _ = prepare_sweep(
         sites, ranges_km, systems, targets, launch, catalog, viewpoint
     )
-    rows = answers(question, candidates, jobs=jobs, client=client, tick=tick)
+    rows = all_rows(question, candidates, jobs=jobs, client=client, tick=tick)
     return frame_of(question, candidates, codes, rows)
 
 
 def sweep_to(
     path: str | Path,
-    sites: Any,
+    sites: Sites,
     *,
     ranges_km: Sequence[float] | None = None,
-    systems: Sequence[str | float | System] | None = None,
-    targets: Any = ("CHN", "RUS"),
+    systems: Iterable[SystemLike] | None = None,
+    targets: Targets = ("CHN", "RUS"),
     launch: Launch = "anywhere",
     catalog: Catalog | None = None,
     viewpoint: Viewpoint = "apart",
     jobs: int | None = None,
-    client: Any = None,
+    client: Client | None = None,
     tick: Callable[[], None] | None = None,
 ) -> Path:
     """
-    Sweep into a file, a block of sites at a time; what is there already is not done again.
+    Sweep into a file, a block of sites at a time; an interrupted sweep can be resumed.
 
     Parameters
     ----------
     path
-        A file that ends in csv or fgb, or a folder that ends in parquet: a dataset of one file for
+        File that ends in csv or fgb, or folder that ends in parquet: a dataset with one file for
         each block, written by the workers.
     sites, ranges_km, systems, targets, launch, catalog, viewpoint, jobs, client, tick
         As for `sweep`.
@@ -183,36 +193,48 @@ def sweep_to(
     Returns
     -------
     Path
-        What was written. Interrupted and started again, it ends with the same bytes.
+        The file or dataset. A resumed sweep writes the same bytes as an uninterrupted one.
 
     Raises
     ------
     OutputError
-        If it cannot be written, or holds parts of another sweep.
+        If `path` cannot be written, or holds parts of another sweep.
+    QuestionError, UnknownNameError, RadiusError, CoordinateError, GeometryError
+        As `sweep`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "sweep.csv"
+    ...     path = sweep_to(path, [(130.7, 32.8)], ranges_km=[900], targets=["KR-11"], jobs=1)
+    ...     path.read_text().splitlines()[0]
+    'site,lon,lat,range_km,region,nearest_km,farthest_km,share'
     """
-    question, candidates, codes = ask(
+    question, candidates, codes, _ = prepare_sweep(
         sites, ranges_km, systems, targets, launch, catalog, viewpoint
     )
-    output = Output(path, question.key + candidates.key)
-    blocks = list(candidates.blocks(_BLOCK))
+    output = ResumableOutput(path, question.key + candidates.key)
+    blocks = list(candidates.blocks(_BLOCK_SIZE))
     missing = [
         (question, candidates.take(block), codes, output.part(number))
         for number, block in enumerate(blocks)
         if not output.part(number).exists()
     ]
     done = len(blocks) - len(missing)
-    for _ in chain(range(done), each(write_part, missing, jobs=jobs, client=client)):
+    for _ in chain(range(done), run_each(write_part, missing, jobs=jobs, client=client)):
         if tick:
             tick()
-    nothing = frame_of(question, candidates, codes, np.empty(0, dtype=ROW))
-    return output.finish(len(blocks), f"{','.join(nothing.columns)}\r\n")
+    columns = frame_of(question, candidates, codes, np.empty(0, dtype=ROW)).columns
+    return output.finish(len(blocks), f"{','.join(columns)}\r\n")
 
 
 def write_part(
-    question: Question, candidates: Candidates, codes: NDArray[np.object_], path: Path
+    question: SweepQuestion, candidates: Candidates, codes: NDArray[np.object_], path: Path
 ) -> None:
-    """Answer for a block of sites, and write it whole or not at all; what a worker does."""
-    frame = frame_of(question, candidates, codes, answer(question, candidates.shapes))
+    """Sweep a block of sites in a worker, and write it whole or not at all."""
+    frame = frame_of(question, candidates, codes, block_rows(question, candidates.shapes))
     temporary = path.with_name(f".{path.name}-{os.getpid()}")
     if path.suffix == ".parquet":
         frame.to_parquet(temporary, index=False)
@@ -224,19 +246,20 @@ def write_part(
     temporary.replace(path)
 
 
-def answers(
-    question: Question,
+def all_rows(
+    question: SweepQuestion,
     candidates: Candidates,
     *,
     jobs: int | None = None,
-    client: Any = None,
+    client: Client | None = None,
     tick: Callable[[], None] | None = None,
 ) -> NDArray[Any]:
-    """Answer for every site: rows of `ROW`, by site, range and region."""
-    blocks = list(candidates.blocks(_BLOCK))
+    """Compute the rows of all sites, of type `ROW`, sorted by site, range and region."""
+    blocks = list(candidates.blocks(_BLOCK_SIZE))
     work = [(question, candidates.shapes[block]) for block in blocks]
+    results = run_each(block_rows, work, jobs=jobs, client=client)
     parts = []
-    for block, rows in zip(blocks, each(answer, work, jobs=jobs, client=client), strict=True):
+    for block, rows in zip(blocks, results, strict=True):
         rows["site"] += block.start
         parts.append(rows)
         if tick:
@@ -244,18 +267,18 @@ def answers(
     return np.concatenate(parts)
 
 
-def answer(question: Question, shapes: NDArray[np.object_]) -> NDArray[Any]:
-    """Answer for the sites of a block: rows of `ROW`, by site, range and region."""
-    land = land_of(question)
+def block_rows(question: SweepQuestion, shapes: NDArray[np.object_]) -> NDArray[Any]:
+    """Compute the rows of the sites of a block, numbered from 0."""
+    targets = target_regions(question)
     inner_m = np.array([range_.band.inner_m for range_ in question.ranges])
     radius_m = np.array([range_.band.radius_m for range_ in question.ranges])
     blocks = [np.empty(0, dtype=ROW)]
     for number, shape in enumerate(shapes):
         site = SiteDistance(shape, question.launch)
-        extent = extent_of(site, land.shapes, land.points, within_m=radius_m.max())
+        extent = extent_of(site, targets.shapes, targets.points, within_m=radius_m.max())
         rows = np.flatnonzero(extent.nearest_m <= radius_m.max())
         extent = Extent(extent.nearest_m[rows], extent.farthest_m[rows])
-        share = _shares(site, land, rows, extent, inner_m, radius_m)
+        share = _shares(site, targets, rows, extent, inner_m, radius_m)
         range_, region = np.nonzero(share > 0)
         block = np.empty(region.size, dtype=ROW)
         block["site"], block["range"], block["region"] = number, range_, rows[region]
@@ -267,9 +290,9 @@ def answer(question: Question, shapes: NDArray[np.object_]) -> NDArray[Any]:
 
 
 def frame_of(
-    question: Question, candidates: Candidates, codes: NDArray[np.object_], rows: NDArray[Any]
+    question: SweepQuestion, candidates: Candidates, codes: NDArray[np.object_], rows: NDArray[Any]
 ) -> DataFrame:
-    """Frame the answers: `rows` of `ROW`, their sites numbered among all candidates."""
+    """Frame of a sweep from its rows; their sites are numbered among all candidates."""
     from pandas import Categorical, DataFrame
 
     site, range_ = rows["site"], rows["range"]
@@ -292,53 +315,57 @@ def frame_of(
     )
 
 
-def ask(
-    sites: Any,
+def prepare_sweep(
+    sites: Sites,
     ranges_km: Sequence[float] | None,
-    systems: Sequence[str | float | System] | None,
-    targets: Any,
+    systems: Iterable[SystemLike] | None,
+    targets: Targets,
     launch: Launch,
     catalog: Catalog | None,
     viewpoint: Viewpoint,
-) -> tuple[Question, Candidates, NDArray[np.object_]]:
-    """Look up what is asked: the question, the sites, and the codes of the regions."""
+) -> PreparedSweep:
+    """Look up the systems, targets and sites of a sweep; parameters and errors as of `sweep`."""
     catalog = load_catalog() if catalog is None else catalog
-    if (ranges_km is None) == (systems is None):
+    given = ranges_km if systems is None else systems
+    if given is None or (systems is not None and ranges_km is not None):
         msg = "a sweep is over ranges_km or over systems; give one of the two"
-        raise RadiusError(msg)
-    found = find_systems(list(systems or ranges_km or ()), catalog)
+        raise QuestionError(msg)
+    found = find_systems(given, catalog)
     bands = [(system, bands_of(system)["nominal"]) for system in found]
     for _, band in bands:
         checks.band(band.radius_m, band.inner_m)
     checks.launch(launch)
-    targets, regions = find_regions(targets, check_viewpoint(viewpoint))
+    target_codes, regions = find_regions(targets, check_viewpoint(viewpoint))
     codes = regions["region"]
-    wkb = shapely.to_wkb(regions["geometry"]) if targets == ("own",) else ()
-    ranges = tuple(_Range(system.id if systems else "", band) for system, band in bands)
-    own = tuple(zip(codes.tolist(), wkb, strict=True)) if targets == ("own",) else ()
-    question = Question(ranges, targets, launch, viewpoint, own)
-    return question, find_candidates(sites, catalog), codes
+    is_own = target_codes == ("own",)
+    wkb = shapely.to_wkb(regions["geometry"]) if is_own else ()
+    ranges = tuple(_Range("" if systems is None else system.id, band) for system, band in bands)
+    own = tuple(zip(codes.tolist(), wkb, strict=True)) if is_own else ()
+    question = SweepQuestion(ranges, target_codes, launch, viewpoint, own)
+    return PreparedSweep(question, find_candidates(sites, catalog), codes, found)
 
 
 @lru_cache(maxsize=2)
-def land_of(question: Question) -> Land:
-    """Read the regions, once in each process."""
+def target_regions(question: SweepQuestion) -> TargetRegions:
+    """Read the regions of a sweep, once in each process."""
     if question.own:
         shapes = shapely.from_wkb(np.array([wkb for _, wkb in question.own], dtype=object))
     else:
         shapes = find_regions(list(question.targets), question.viewpoint)[1]["geometry"]
-    return Land(np.asarray(shapes), np.full(len(shapes), -1), cells_each=_CELLS)
+    return TargetRegions(
+        np.asarray(shapes), np.full(len(shapes), -1), cells_per_region=_CELLS_PER_REGION
+    )
 
 
 def _shares(
     site: SiteDistance,
-    land: Land,
+    targets: TargetRegions,
     rows: NDArray[np.intp],
     extent: Extent,
     inner_m: NDArray[np.float64],
     radius_m: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Give the share of each of some regions within each band, shape (bands, regions)."""
+    """Shares of some regions, given by number, within each band, shape (bands, regions)."""
     nearest, farthest = extent
     whole = (farthest <= radius_m[:, None]) & (inner_m[:, None] == 0)
     share: NDArray[np.float64] = np.where(whole, 1.0, 0.0)
@@ -346,26 +373,25 @@ def _shares(
     some = np.flatnonzero(partial.any(axis=0))
     if not some.size:
         return share
-    cells = land.cells.of(rows[some])
-    ends = nearest[some], farthest[some]
-    ramps = ramps_of(site, cells, *ends)
-    other, other_ends = ramps, ends
-    if inner_m.any() and site.has_area:  # too near from everywhere, or from anywhere
+    cells = targets.cells.of(rows[some])
+    ramps = ramps_of(site, cells, nearest[some], farthest[some])
+    # minimum ranges are measured by the opposite launch
+    opposite_ramps, opposite_extent = ramps, Extent(nearest[some], farthest[some])
+    if inner_m.any() and site.has_area:
         launch: Launch = "everywhere" if site.launch == "anywhere" else "anywhere"
-        opposite = SiteDistance(site.geometry, launch)
-        nearest_other, farthest_other = extent_of(opposite, land.shapes[rows[some]])
-        other_ends = nearest_other, farthest_other
-        other = ramps_of(opposite, cells, *other_ends)
+        opposite_site = SiteDistance(site.geometry, launch)
+        opposite_extent = extent_of(opposite_site, targets.shapes[rows[some]])
+        opposite_ramps = ramps_of(opposite_site, cells, *opposite_extent)
     for band in np.flatnonzero(partial[:, some].any(axis=1)):
         within = ramps.within(np.full(some.size, radius_m[band]), some.size)
         full = farthest[some] <= radius_m[band]
         within = np.where(full, 1.0, within)
         too_near = np.zeros(some.size, dtype=bool)
         if inner_m[band]:
-            within = within - other.within(np.full(some.size, inner_m[band]), some.size)
-            too_near = other_ends[1] < inner_m[band]
-            full &= other_ends[0] >= inner_m[band]
-        # distances decide what is in reach wholly, or not at all; cells, how much of the rest
+            within = within - opposite_ramps.within(np.full(some.size, inner_m[band]), some.size)
+            too_near = opposite_extent.farthest_m < inner_m[band]
+            full &= opposite_extent.nearest_m >= inner_m[band]
+        # distances decide whether all or none of a region is in reach; cells give other shares
         within = np.select([too_near, full], [0.0, 1.0], np.clip(within, 1e-9, 1 - 1e-9))
         share[band, some] = np.where(partial[band, some], within, share[band, some])
     return share

@@ -1,4 +1,4 @@
-"""Work in parts: who computes them, where they lie, and how they are put together in the end."""
+"""Function calls in other processes, or on the workers of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -13,39 +13,48 @@ from rangeviz.errors import WorkerError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["each"]
+    from distributed import Client
+
+__all__ = ["run_each"]
 
 
-def each(
+def run_each(
     function: Callable[..., Any],
     work: Sequence[tuple[Any, ...]],
     *,
     jobs: int | None = None,
-    client: Any = None,
+    client: Client | None = None,
 ) -> Iterator[Any]:
     """
-    Call a function for every piece of work, in other processes or on a cluster.
+    Call a function for each item of work, in other processes or on a cluster.
 
     Parameters
     ----------
     function
-        What is called; it must be importable.
+        Function to call; it must be importable.
     work
-        The arguments of each call.
+        Arguments of each call.
     jobs
-        Processes of this machine; as many as it has processors if left out, none other if 1.
+        Number of processes; that of the processors if left out. With 1, calls run in this process.
     client
-        A ``dask.distributed.Client``: its workers do the work, and again where one was lost.
+        Client of a Dask cluster, whose workers are used instead of processes; the calls of a lost
+        worker run again on another.
 
     Yields
     ------
     Any
-        What the calls gave, in the order of the work.
+        Results of the calls, in the order of the work.
 
     Raises
     ------
     WorkerError
-        If a process ends that had not done its work.
+        If a process ends before its calls are done.
+
+    Examples
+    --------
+    >>> import math
+    >>> list(run_each(math.hypot, [(3, 4), (5, 12)], jobs=1))
+    [5.0, 13.0]
     """
     if client is not None:
         futures = client.map(function, *zip(*work, strict=True), pure=False) if work else []
@@ -53,7 +62,7 @@ def each(
             for future in futures:
                 yield future.result()
         finally:
-            client.cancel(futures)
+            client.cancel(futures)  # type: ignore[no-untyped-call]
         return
     jobs = min(jobs or os.cpu_count() or 1, len(work))
     if jobs <= 1:
@@ -67,8 +76,8 @@ def each(
     with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts) as pool:
         try:
             with _without_the_users_script():
-                answers = pool.map(function, *zip(*work, strict=True))  # starts all processes
-            yield from answers
+                results = pool.map(function, *zip(*work, strict=True))  # starts all processes
+            yield from results
         except BrokenProcessPool as error:
             msg = (
                 "a process at work was ended from outside, perhaps for want of memory; use fewer "
@@ -82,9 +91,10 @@ def each(
 @contextmanager
 def _without_the_users_script() -> Iterator[None]:
     """
-    Let processes start that do not run the user's script again, of which they need nothing.
+    Start processes that do not import the user's script.
 
-    It may have no guard, and then would start processes of its own; or no file to be run from.
+    A script without a ``__main__`` guard would start further processes; standard input has no file
+    to import.
     """
     script = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
@@ -95,7 +105,7 @@ def _without_the_users_script() -> Iterator[None]:
 
 
 def _leave_interrupts() -> None:
-    """Leave an interrupt at the terminal to the parent to answer."""
+    """Ignore interrupts from the terminal, which the parent handles."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -7,8 +7,8 @@ from rangeviz.basemaps import backdrop_json, read_regions
 from rangeviz.basemaps.backdrop import decode, display_shapes, read_backdrop
 
 
-def _by_hand(text, steps):
-    """As data/basemaps/SOURCES.md and the page have it: digit by digit."""
+def _decoded_by_digits(text, steps):
+    """Decode digit by digit, as data/basemaps/SOURCES.md says."""
     numbers, value, bits = [], 0, 0
     for letter in text:
         digit = ord(letter) - 63
@@ -20,14 +20,14 @@ def _by_hand(text, steps):
     return np.cumsum(np.array(numbers).reshape(-1, 2), axis=0) / steps
 
 
-def test_the_encoding_is_undone_as_the_page_undoes_it():
-    told = json.loads(backdrop_json())
+def test_lines_are_decoded_as_the_page_decodes_them():
+    backdrop = json.loads(backdrop_json())
 
-    lines = decode(told["borders"], told["steps"])
+    lines = decode(backdrop["borders"], backdrop["steps"])
 
-    assert len(lines) == len(told["borders"])
-    for line, text in zip(lines, told["borders"], strict=True):
-        np.testing.assert_array_equal(line, _by_hand(text, told["steps"]))
+    assert len(lines) == len(backdrop["borders"])
+    for line, text in zip(lines, backdrop["borders"], strict=True):
+        np.testing.assert_array_equal(line, _decoded_by_digits(text, backdrop["steps"]))
 
 
 def test_land_turns_the_same_way_everywhere():
@@ -40,7 +40,7 @@ def test_land_turns_the_same_way_everywhere():
 
 def test_a_region_of_the_users_own_is_drawn_from_its_own_shape():
     known = read_regions(["ISL"])
-    codes = np.array(["mine", known["region"][0]], dtype=object)
+    codes = np.array(["own", known["region"][0]], dtype=object)
     own = shapely.box(0, 0, 1, 1)
 
     drawn = display_shapes(codes, np.array([own, known["geometry"][0]], dtype=object))

@@ -1,4 +1,4 @@
-"""The base maps: complete, rightly coded, clean where regions meet, and read as promised."""
+"""The base maps: complete, with right codes and clean borders, and their readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For which country disputed regions count, by viewpoint."""
+"""Country that disputed regions count for, by viewpoint."""
 
 import pytest
 
@@ -29,10 +29,10 @@ def test_crimea_goes_where_the_viewpoint_has_it(viewpoint, target, present, coun
         row = answer.regions.iloc[codes.index("UA-43")]
         assert bool(answer.counted[codes.index("UA-43")]) is counted
         assert row["country"] == target
-        assert row["disputed"]  # it stays so, whoever counts it
+        assert row["disputed"]  # by every viewpoint
 
 
-def test_what_no_standard_gives_to_anyone_stays_apart():
+def test_a_region_that_no_standard_lists_counts_for_no_country():
     answer = regions(["CHN"], "iso")
 
     codes = answer.regions["region"].tolist()
@@ -46,6 +46,6 @@ def test_regions_that_are_not_disputed_never_move():
     assert clear[0] == clear[1] == clear[2]
 
 
-def test_a_viewpoint_that_is_none_is_refused():
+def test_an_unknown_viewpoint_is_refused():
     with pytest.raises(UnknownNameError, match="no viewpoint named 'defacto'; did you mean"):
         regions(["JPN"], "defacto")

@@ -5,7 +5,7 @@ import shapely
 from pyproj import Geod
 
 import rangeviz as rv
-from rangeviz.errors import GeometryError
+from rangeviz.errors import QuestionError
 
 WGS84 = Geod(ellps="WGS84")
 
@@ -86,5 +86,5 @@ def test_the_summary_counts_what_the_frames_hold(change):
 def test_answers_about_different_targets_cannot_be_compared(change):
     other = rv.reach(systems=[900], sites=["kyushu"], targets=["KOR"])
 
-    with pytest.raises(GeometryError, match="no region in common; ask both about the same targets"):
+    with pytest.raises(QuestionError, match="no region in common; ask both about the same targets"):
         rv.compare(change.before, other)

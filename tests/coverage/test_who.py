@@ -1,4 +1,4 @@
-"""What reaches a place, against the distances and ranges themselves."""
+"""Systems that reach a place, compared with distances and ranges."""
 
 import pytest
 from pyproj import Geod
@@ -48,11 +48,11 @@ def test_it_agrees_with_the_table_the_right_way_round():
         if row.verdict == "none":
             assert (row.system, row.site) not in found.index
             continue
-        mine = found.loc[(row.system, row.site)]
-        assert mine["verdict"] == row.verdict
-        assert mine["nearest_km"] == row.nearest_km
-        assert mine["farthest_km"] == row.farthest_km
-        assert mine["margin_km"] == pytest.approx(row.range_km - row.nearest_km)
+        match = found.loc[(row.system, row.site)]
+        assert match["verdict"] == row.verdict
+        assert match["nearest_km"] == row.nearest_km
+        assert match["farthest_km"] == row.farthest_km
+        assert match["margin_km"] == pytest.approx(row.range_km - row.nearest_km)
 
 
 def test_from_an_area_certain_means_from_all_of_it():

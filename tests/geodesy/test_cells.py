@@ -13,7 +13,7 @@ ACROSS = MultiPolygon([box(170, 60, 180, 70), box(-180, 60, -170, 70)])
 
 
 def cells(*regions):
-    return cells_of(np.array(regions, dtype=object), each=128)
+    return cells_of(np.array(regions, dtype=object), per_region=128)
 
 
 @pytest.mark.parametrize(

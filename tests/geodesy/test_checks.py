@@ -10,6 +10,7 @@ from rangeviz import distances_m, range_envelope, range_ring, range_rings, range
 from rangeviz.errors import (
     CoordinateError,
     GeometryError,
+    QuestionError,
     RadiusError,
     RangevizError,
     ToleranceError,
@@ -122,9 +123,9 @@ def test_what_cannot_be_a_site_is_refused(geometry, message):
 
 
 def test_a_launch_of_another_name_is_refused():
-    with pytest.raises(GeometryError, match="no launch 'nowhere'; give 'anywhere'"):
+    with pytest.raises(QuestionError, match="no launch 'nowhere'; give 'anywhere'"):
         range_envelope(Point(0, 0), radius_m=1e6, launch="nowhere")
-    with pytest.raises(GeometryError, match="no launch 'nowhere'; give 'anywhere'"):
+    with pytest.raises(QuestionError, match="no launch 'nowhere'; give 'anywhere'"):
         distances_m(Point(0, 0), 0, 0, launch="nowhere")
 
 

@@ -1,4 +1,4 @@
-"""Reach curves against envelopes laid over the regions, and on places known by hand."""
+"""Reach curves, compared with the overlay of envelopes and with known shapes."""
 
 import numpy as np
 import pytest
@@ -17,12 +17,12 @@ from rangeviz.geodesy.extent import extent_of
 def curves(geometry, regions, launch="anywhere"):
     site = SiteDistance(geometry, launch)
     extent = extent_of(site, regions)
-    return curves_of(ramps_of(site, cells_of(regions, each=256), *extent), *extent), extent
+    return curves_of(ramps_of(site, cells_of(regions, per_region=256), *extent), *extent), extent
 
 
 def share(found, owner, radius_m):
-    mine = found.owner == owner
-    return np.interp(radius_m, found.distance_m[mine], found.share[mine])
+    rows = found.owner == owner
+    return np.interp(radius_m, found.distance_m[rows], found.share[rows])
 
 
 @pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
@@ -36,9 +36,9 @@ def test_curves_agree_with_the_overlay_of_envelopes(name, launch):
     for radius_m in (1_000_000, 1_600_000, 2_300_000, 3_100_000, 4_200_000):
         envelope = rv.range_envelope(site, radius_m=radius_m, launch=launch, tolerance_m=10)
         true = areas_m2(shapely.intersection(regions, envelope)) / area
-        mine = [share(found, i, radius_m) for i in range(regions.size)]
+        shares = [share(found, i, radius_m) for i in range(regions.size)]
         big = area > 1e9  # of the islets, the envelope's own tolerance is a share
-        np.testing.assert_allclose(np.array(mine)[big], true[big], atol=0.002)
+        np.testing.assert_allclose(np.array(shares)[big], true[big], atol=0.002)
 
 
 def test_curves_rise_from_the_nearest_distance_to_the_farthest():

@@ -1,4 +1,4 @@
-"""Truth by brute force over the inverse problem; nothing here comes from rangeviz."""
+"""Distances and areas by brute force over pyproj, independent of rangeviz."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 WGS84 = Geod(ellps="WGS84")
 EARTH_M2 = 510_065_621_724_088.0  # 4 pi c**2, c the authalic radius
 _PIECE_DEG = 0.5
-_METRES_PER_DEG = 111_700.0  # never less
+_METRES_PER_DEG = 111_700.0  # upper bound
 _ROUNDS = 40
 _FINEST_M = 0.05
-_LEAST_M_PER_RAD = 6_335_439.0  # the ellipsoid's own radii of curvature lie between these
-_MOST_M_PER_RAD = 6_399_594.0
+_LEAST_M_PER_RAD = 6_335_439.0  # least radius of curvature of the ellipsoid
+_MOST_M_PER_RAD = 6_399_594.0  # greatest radius of curvature
 
 
 class Samples(NamedTuple):
-    """Pieces of a geometry's edges; a point is a piece of no length."""
+    """Pieces of a geometry's edges; a point is a piece of length 0."""
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
@@ -31,14 +31,17 @@ class Samples(NamedTuple):
 
 
 def inverse_m(x0: Any, y0: Any, x1: Any, y1: Any) -> NDArray[np.float64]:
-    """Solve inverse problems, with broadcasting: metres."""
-    x0, y0, x1, y1 = np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in (x0, y0, x1, y1)))
-    length = WGS84.inv(x0.ravel(), y0.ravel(), x1.ravel(), y1.ravel())[2]
-    return np.asarray(length).reshape(x0.shape)
+    """Solve inverse problems; coordinates broadcast against each other: metres."""
+    arrays = np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in (x0, y0, x1, y1)))
+    if arrays[0].size == 1:  # before numpy 2.4 pyproj warns of arrays of one
+        length = WGS84.inv(*(v.item() for v in arrays))[2]
+    else:
+        length = WGS84.inv(*(v.ravel() for v in arrays))[2]
+    return np.asarray(length).reshape(arrays[0].shape)
 
 
 def random_points(n: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Spread points evenly over the Earth: shape (2, n), lon and lat."""
+    """Random points, uniform over the Earth: shape (2, n), lon and lat."""
     return np.stack([rng.uniform(-180, 180, n), np.degrees(np.arcsin(rng.uniform(-1, 1, n)))])
 
 
@@ -46,9 +49,9 @@ def truth_m(
     site: shapely.Geometry, x: Any, y: Any, *, farthest: bool = False
 ) -> NDArray[np.float64]:
     """
-    Measure how far points are from the nearest (farthest) point of a site, within millimetres.
+    Distances from the nearest (farthest) point of a site, to millimetres.
 
-    Every piece of every edge that could hold the answer is searched by repeated sampling.
+    Every piece of an edge that may hold that point is searched by repeated sampling.
     """
     x, y = np.atleast_1d(np.asarray(x, dtype=float)), np.atleast_1d(np.asarray(y, dtype=float))
     pieces = _pieces(site)
@@ -56,9 +59,9 @@ def truth_m(
     out = np.empty(x.size)
     block = max(1, 2_000_000 // pieces.x.size)
     for first in range(0, x.size, block):
-        mine = slice(first, first + block)
-        q, s = _candidates(pieces, x[mine], y[mine], farthest=farthest)
-        out[mine] = _along(pieces, q, s, x[mine], y[mine], sign)
+        part = slice(first, first + block)
+        q, s = _candidates(pieces, x[part], y[part], farthest=farthest)
+        out[part] = _along(pieces, q, s, x[part], y[part], sign)
     out *= sign
     for polygon in shapely.get_parts(site):
         if polygon.geom_type != "Polygon":
@@ -73,7 +76,7 @@ def truth_m(
 def boundary_points(
     polygon: shapely.Geometry, at: tuple[float, ...] = (0.0, 0.2, 0.5, 0.8)
 ) -> NDArray[np.float64]:
-    """Sample a drawn boundary, without the edges that only close the map: shape (2, n)."""
+    """Points of a drawn boundary, without edges along the antimeridian and poles: shape (2, n)."""
     rings = shapely.get_rings(shapely.get_parts(polygon))
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]
@@ -92,7 +95,7 @@ def worst_error_m(
     farthest: bool = False,
     at_most: int = 4000,
 ) -> float:
-    """Find how far the drawn boundary strays from where the distance is the radius."""
+    """Greatest difference between the radius and the distance of a boundary point, metres."""
     x, y = boundary_points(polygon)
     if x.size > at_most:
         pick = np.linspace(0, x.size - 1, at_most).astype(int)
@@ -103,7 +106,7 @@ def worst_error_m(
 
 
 def faults_of_form(polygon: shapely.Geometry) -> list[str]:
-    """List what is wrong with a polygon as a shape on the map."""
+    """List the faults of a polygon as a shape on the map."""
     faults = []
     if polygon.geom_type != "MultiPolygon":
         faults.append(f"a {polygon.geom_type}")
@@ -141,7 +144,7 @@ def contradictions(
 def near_boundary(
     polygon: shapely.Geometry, n: int, spread_m: float, rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Pick points beside a boundary, to either side: shape (2, n), where memberships are hard."""
+    """Random points near a boundary, on both sides, where membership is hard: shape (2, n)."""
     x, y = boundary_points(polygon, at=(0.0, 0.3, 0.6))
     if not x.size:
         return random_points(n, rng)
@@ -152,21 +155,21 @@ def near_boundary(
 
 
 def disc_area_m2(lon: float, lat: float, radius_m: float) -> float:
-    """Give the area within a radius of a point: PROJ's, of a ring of 20,000 geodesic edges."""
+    """Area within a radius of a point, by PROJ, as a ring of 20,000 geodesic edges."""
     azimuth = np.linspace(0, -360, 20_001)[:-1]
     n = azimuth.size
     x, y, _ = WGS84.fwd(np.full(n, lon), np.full(n, lat), azimuth, np.full(n, radius_m))
     area = WGS84.polygon_area_perimeter(x, y)[0]
-    return float(area if area >= 0 else EARTH_M2 + area)  # of a ring PROJ gives the smaller side
+    return float(area if area >= 0 else EARTH_M2 + area)  # PROJ gives the smaller side of a ring
 
 
 def drawn_area_m2(polygon: shapely.Geometry) -> float:
-    """Give the area of a drawn region by PROJ, its edges cut until they are geodesics."""
+    """Area of a drawn region by PROJ, with edges densified until they are geodesics."""
     total = 0.0
     for part in shapely.get_parts(polygon):
         for k, ring in enumerate([part.exterior, *part.interiors]):
             x, y = shapely.get_coordinates(shapely.segmentize(ring, 0.01)).T
-            # to a quarter of the map at most, which PROJ cannot take for its complement
+            # in quarters of the map, which PROJ cannot confuse with their complements
             signed = sum(
                 WGS84.geometry_area_perimeter(piece)[0]
                 for box in (shapely.box(w, -90, w + 90, 90) for w in (-180, -90, 0, 90))
@@ -183,7 +186,7 @@ def drawn_area_m2(polygon: shapely.Geometry) -> float:
 
 def fewest_vertices(lon: float, lat: float, radius_m: float, tolerance_m: float) -> int:
     """
-    Count the vertices that a ring needs if each edge is as long as the tolerance lets it be.
+    Number of vertices that a ring needs if each edge is as long as the tolerance allows.
 
     Vertices lie on the ring; every edge starts where the last one ended.
     """
@@ -233,7 +236,7 @@ def _pieces(site: shapely.Geometry) -> Samples:
 def _candidates(
     pieces: Samples, x: NDArray[np.float64], y: NDArray[np.float64], *, farthest: bool
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Leave out the pieces that no radius of curvature would let be nearest (farthest)."""
+    """Pieces that may be nearest (farthest), by bounds of the radius of curvature."""
     centre = _geocentric(pieces.x + pieces.dx / 2, pieces.y + pieces.dy / 2)
     half = np.linalg.norm(_geocentric(pieces.x, pieces.y) - centre, axis=1) * 1.02
     query = _geocentric(x, y)
@@ -263,7 +266,7 @@ def _along(
     y: NDArray[np.float64],
     sign: int,
 ) -> NDArray[np.float64]:
-    """Search pieces for each query's least signed distance, more finely round by round."""
+    """Least signed distance of each query, by sampling its pieces ever more finely."""
     length_m = _METRES_PER_DEG * np.hypot(pieces.dx, pieces.dy)[s]
     middle, half = np.full(s.size, 0.5), 0.5
     best = np.full(x.size, np.inf)
@@ -276,7 +279,7 @@ def _along(
         least = value.min(axis=0)
         np.minimum.at(best, q, least)
         half /= 2
-        # no distance changes faster than the place it is from
+        # a distance changes by no more than the place moves
         stay = least - half * length_m <= best[q]
         middle = np.clip(t[k, np.arange(s.size)], half, 1 - half)[stay]
         q, s, length_m = q[stay], s[stay], length_m[stay]

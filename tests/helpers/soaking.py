@@ -1,4 +1,4 @@
-"""Random sites, shapes and radii, drawn and held against brute force."""
+"""Envelopes of random sites, shapes and radii, compared with brute force."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ROUNDING_M = 1e-3
 
 
 class Case(NamedTuple):
-    """What is asked of `range_envelope`."""
+    """Arguments of `range_envelope`."""
 
     site: shapely.Geometry
     radius_m: float
@@ -37,7 +37,7 @@ class Case(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What was looked at, and what was wrong."""
+    """Numbers of checks and of failures."""
 
     envelopes: int = 0
     memberships: int = 0
@@ -49,11 +49,11 @@ class Tally(NamedTuple):
 
     @property
     def failures(self) -> int:
-        """How many of all checks failed."""
+        """Number of failed checks."""
         return self.membership_failures + self.boundary_failures + self.shape_failures
 
     def __add__(self, other: object) -> Tally:  # type: ignore[override]
-        """Add up, but for the worst."""
+        """Add the numbers; keep the greatest error."""
         assert isinstance(other, Tally)
         total = Tally(*(a + b for a, b in zip(self, other, strict=True)))
         worst = max(self.worst_share_of_tolerance, other.worst_share_of_tolerance)
@@ -61,7 +61,7 @@ class Tally(NamedTuple):
 
 
 def random_case(rng: np.random.Generator) -> Case:
-    """Draw a case, with poles, the antimeridian and extreme radii more often than chance has it."""
+    """Random case, with poles, the antimeridian and extreme radii in higher proportion."""
     site = _random_site(rng)
     radius_m = rng.choice(
         [
@@ -86,7 +86,7 @@ def check(
     samples: int = 200,
     draw: Callable[..., shapely.Geometry] = range_envelope,
 ) -> Tally:
-    """Draw one envelope, and count what contradicts the inverse problem."""
+    """Draw one envelope, and count contradictions to the inverse problem."""
     site, radius_m, launch, tolerance_m = case
     farthest = launch == "everywhere"
     envelope = draw(site, radius_m=radius_m, launch=launch, tolerance_m=tolerance_m)
@@ -153,7 +153,7 @@ def _random_site(rng: np.random.Generator) -> shapely.Geometry:
 def _about(
     lon: float, lat: float, n: int, size: float, rng: np.random.Generator
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Scatter n places round another, in order about it."""
+    """Random places around another, in the order of their directions."""
     turn = np.sort(rng.uniform(0, 2 * np.pi, n))
     arm = size * rng.uniform(0.2, 1, n)
     return np.column_stack(

@@ -1,4 +1,4 @@
-"""Where the sites of a sweep come from."""
+"""Sites of a sweep, and grids of points."""
 
 import geopandas as gpd
 import numpy as np
@@ -8,7 +8,7 @@ from pyproj import Geod
 from shapely.geometry import Point, box
 
 import rangeviz as rv
-from rangeviz.errors import CoordinateError, GeometryError, RadiusError
+from rangeviz.errors import CoordinateError, GeometryError, QuestionError
 from rangeviz.sweeps.candidates import find_candidates
 
 WGS84 = Geod(ellps="WGS84")
@@ -50,8 +50,8 @@ def test_an_island_that_the_grid_misses_has_a_point_of_its_own():
 @pytest.mark.parametrize(
     ("site", "spacing_km", "error", "message"),
     [
-        ("kyushu", 0, RadiusError, "a spacing must be a number of kilometres over 0, got 0"),
-        ("kyushu", 0.01, RadiusError, "takes over a million points"),
+        ("kyushu", 0, QuestionError, "a spacing must be a number of kilometres over 0, got 0"),
+        ("kyushu", 0.01, QuestionError, "takes over a million points"),
         ("kumamoto", 10, GeometryError, "'kumamoto' is a point, and holds no grid"),
     ],
 )

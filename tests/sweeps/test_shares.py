@@ -1,4 +1,4 @@
-"""The map of a sweep: what each site reaches, and in which colour."""
+"""Shares of a sweep, and their classes and colours."""
 
 import re
 
@@ -16,7 +16,7 @@ SITES = ["kyushu", "guam", "luzon"]
 
 
 def heat_of(*shares):
-    """A heat of one range, of made-up shares."""
+    """Sweep map of one range, with made-up shares."""
     n = len(shares)
     at = np.arange(float(n))
     ids = np.array([f"p{i}" for i in range(n)], dtype=object)
@@ -80,9 +80,9 @@ def test_a_picture_with_no_room_for_the_ranges_is_refused_before_the_work(
         cli.main(["sweep", "--site", "kyushu", *ranges, "-o", "heat.png"])
 
     assert exited.value.code == 1
-    said = capsys.readouterr().err.splitlines()
-    assert len(said) == 1
-    assert re.search(r"heat\.png: a picture shows 12 ranges at most, got 13; .*\.html", said[0])
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert re.search(r"heat\.png: a picture shows 12 ranges at most, got 13; .*\.html", lines[0])
     assert not [*tmp_path.iterdir()]
 
 

@@ -1,4 +1,4 @@
-"""Many sites at once: the same numbers as one at a time, wherever they are computed."""
+"""Sweeps: the numbers of `reach`, in any process and on a cluster."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import Point, box
 
 import rangeviz as rv
-from rangeviz.errors import GeometryError, OutputError, QuestionError, RadiusError
+from rangeviz.errors import OutputError, QuestionError, RadiusError
 
 RANGES = [600, 1600, 2775, 4000]
 
@@ -88,6 +88,18 @@ def test_own_regions_can_be_swept():
     assert found["share"].tolist() == [1.0]
 
 
+def test_arrays_series_and_iterators_are_lists():
+    points, names = gpd.GeoSeries([Point(130.7, 32.8)], index=["A"], crs=4326), ["tomahawk"]
+    common = {"targets": ["KR-11"], "jobs": 1}
+
+    found = rv.sweep(points.to_crs(3857), ranges_km=np.array([500, 900]), **common)
+
+    assert (found["site"].tolist(), found["range_km"].tolist()) == (["A"], [900.0])
+    assert found["nearest_km"].tolist() == pytest.approx([610], abs=0.5)
+    heat = rv.sweep_map(points, systems=iter(names), **common)
+    assert heat.ranges == ("Tomahawk (1,000+ km)",)
+
+
 @pytest.mark.slow
 def test_the_world_is_swept_for_what_is_in_reach():
     found = rv.sweep([(130.7, 32.8)], ranges_km=[1000], targets="world", jobs=1)
@@ -99,18 +111,20 @@ def test_the_world_is_swept_for_what_is_in_reach():
 @pytest.mark.parametrize(
     ("wrong", "error", "message"),
     [
-        ({"ranges_km": None}, RadiusError, "give one of the two"),
-        ({"systems": ["lrhw"]}, RadiusError, "give one of the two"),
+        ({"ranges_km": None}, QuestionError, "give one of the two"),
+        ({"systems": ["lrhw"]}, QuestionError, "give one of the two"),
+        ({"ranges_km": None, "systems": "lrhw"}, QuestionError, "must be a list, got 'lrhw'"),
+        ({"sites": "kyushu"}, QuestionError, "sites must be a list, got 'kyushu'"),
         ({"ranges_km": [-1]}, RadiusError, "-1 km is not a distance"),
         ({"sites": []}, QuestionError, "no sites given"),
-        ({"launch": "nowhere"}, GeometryError, "no launch 'nowhere'"),
+        ({"launch": "nowhere"}, QuestionError, "no launch 'nowhere'"),
     ],
 )
 def test_wrong_questions_get_one_line(wrong, error, message):
-    asked = {"sites": [(130.7, 32.8)], "ranges_km": [500], **wrong}
+    arguments = {"sites": [(130.7, 32.8)], "ranges_km": [500], **wrong}
 
     with pytest.raises(error, match=message):
-        rv.sweep(asked.pop("sites"), **asked)
+        rv.sweep(arguments.pop("sites"), **arguments)
 
 
 # Files
@@ -199,7 +213,9 @@ def cluster(tmp_path_factory):
             processes.append(subprocess.Popen(run, **quiet))
         yield file, processes
     finally:
-        for process in reversed(processes):  # asked to stop, a worker waits for its scheduler
+        for process in reversed(
+            processes
+        ):  # a worker that is stopped gently waits for its scheduler
             process.kill()
             process.wait(timeout=20)
 
@@ -232,5 +248,5 @@ def test_a_cluster_gives_the_same_and_loses_nothing_with_a_worker(cluster, point
 def test_the_sites_may_be_points_of_one_place_only_once():
     twice = gpd.GeoDataFrame({"id": ["a", "a"]}, geometry=[Point(1, 1), Point(2, 2)], crs=4326)
 
-    with pytest.raises(GeometryError, match="two sites are both called 'a'"):
+    with pytest.raises(QuestionError, match="two sites are both called 'a'"):
         rv.sweep(twice, ranges_km=[100])

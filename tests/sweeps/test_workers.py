@@ -1,4 +1,4 @@
-"""Work in parts, by other processes: whatever started them, and whatever becomes of them."""
+"""Calls in other processes: their order, the user's script, and lost processes."""
 
 import math
 import os
@@ -8,20 +8,20 @@ import sys
 import pytest
 
 from rangeviz.errors import WorkerError
-from rangeviz.sweeps.workers import each
+from rangeviz.sweeps.workers import run_each
 
 SCRIPT = """
 import math
-from rangeviz.sweeps.workers import each
-print("begins", *each(math.hypot, [(3, 4), (5, 12), (8, 15)], jobs=2))
+from rangeviz.sweeps.workers import run_each
+print("begins", *run_each(math.hypot, [(3, 4), (5, 12), (8, 15)], jobs=2))
 """
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 9])
-def test_answers_come_in_the_order_of_the_work(jobs):
+def test_results_come_in_the_order_of_the_work(jobs):
     work, script = [(3, 4), (5, 12), (8, 15), (7, 24)], sys.modules["__main__"]
 
-    assert [*each(math.hypot, work, jobs=jobs)] == [5, 13, 17, 25]
+    assert [*run_each(math.hypot, work, jobs=jobs)] == [5, 13, 17, 25]
     assert sys.modules["__main__"] is script
 
 
@@ -44,6 +44,6 @@ def test_a_script_without_a_guard_is_run_once(source, tmp_path):
     assert done.stdout == "begins 5.0 13.0 17.0\n", done.stderr
 
 
-def test_a_process_that_is_ended_is_told_with_its_remedy():
+def test_an_error_names_a_lost_process_and_the_remedy():
     with pytest.raises(WorkerError, match=r"ended from outside.*; use fewer --jobs"):
-        [*each(os._exit, [(3,), (3,)], jobs=2)]
+        [*run_each(os._exit, [(3,), (3,)], jobs=2)]

@@ -1,4 +1,4 @@
-"""Cutting the catalog's sites out of the regions, by their selectors."""
+"""Geometries of the catalog's sites, cut from the regions by their selectors."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["cut_sites"]
 
-CHECK_DEG = 0.1  # a selector's box was read off another release
+CHECK_DEG = 0.1  # the boxes of selectors are those of another release
 WAYPOINT_DEG = 0.05
-# where a chain's line leaves or meets a mainland that is no link of it
+# labels of waypoints on a mainland, which is not part of the chain
 NOT_AN_ISLAND = re.compile(r"anchor|\bend\b|Peninsula")
 
 
@@ -42,7 +42,7 @@ def _area(site: dict[str, Any], regions: dict[str, Region], masses: shapely.STRt
     own = [r for r in regions.values() if r.country == selector.get("adm0")]
     method = selector["method"]
     if method == "admin0":
-        # a country's disputed islets would move its rings without anybody having named them
+        # disputed islets would extend the rings of a country without being named
         shape = _union([r for r in own if not r.claimants])
     elif method == "admin1":
         shape = _admin1(site, own)

@@ -1,4 +1,4 @@
-"""Shapes for drawing: simplified together, so that borders and coasts stay shared."""
+"""Shapes for drawing, simplified together so that borders and coasts stay shared."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["STEPS", "backdrop", "simplified"]
 
-TOLERANCE_KM2 = 100.0  # smaller triangles go: Visvalingam's measure
-FOCUS = (90.0, 179.0, 0.0, 62.0)  # west, east, south, north: drawn finer
-FINER = 1.8  # times as fine in each direction
+TOLERANCE_KM2 = 100.0  # smaller triangles are removed (Visvalingam)
+FOCUS = (90.0, 179.0, 0.0, 62.0)  # west, east, south, north of the area drawn finer
+FINER = 1.8  # times as fine, in each direction
 STEPS = 500  # of the grid, per degree
-ISLET_KM2 = 12.0  # smaller islets go, unless they are this share of their region:
-ISLET_SHARE = 0.004
+# smaller islets are removed, unless they are a greater share of their region:
+ISLET_KM2, ISLET_SHARE = 12.0, 0.004
 KM2_PER_SQUARE_DEGREE = 12364.0  # of the equal-area cylinder
 
 
@@ -35,7 +35,7 @@ def simplified(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     shapes = shapely.transform(parts, _stretched)
     alone = _alone(shapes)
     shapes[~alone] = shapely.coverage_simplify(shapes[~alone], _tolerance(TOLERANCE_KM2))
-    for i in np.flatnonzero(alone):  # an island has no neighbour: what it keeps follows its size
+    for i in np.flatnonzero(alone):  # an island has no neighbour; its detail depends on its size
         limit = min(TOLERANCE_KM2, 0.6 + 0.3 * math.sqrt(areas[i]))
         shapes[i] = shapely.coverage_simplify(shapes[i : i + 1], _tolerance(limit))[0]
     shapes = shapely.transform(shapes, _unstretched)
@@ -76,7 +76,7 @@ def _tolerance(limit_km2: float) -> float:
 def _gathered(
     parts: NDArray[np.object_], owner: NDArray[np.intp], originals: NDArray[np.object_]
 ) -> NDArray[np.object_]:
-    """MultiPolygons by owner; what is smaller than the grid keeps its original shape."""
+    """MultiPolygons by owner; one smaller than the grid keeps its original shape."""
     found = []
     for i, original in enumerate(originals):
         mine = [p for p in shapely.get_parts(parts[owner == i]) if not p.is_empty]
@@ -85,7 +85,7 @@ def _gathered(
 
 
 def _joined_at_180(land: Any) -> list[Any]:
-    """Polygons that run on past 180 degrees instead of ending there; Antarctica rings the pole."""
+    """Polygons joined across 180 degrees and unwrapped; Antarctica goes round the pole."""
     parts = shapely.get_parts(land)
     west, _, east, _ = shapely.bounds(parts).T
     beyond = (west == -180) & (east < 0)
@@ -101,7 +101,7 @@ def _repaired(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 def _knots(low: float, high: float, end: float) -> tuple[list[float], list[float]]:
-    """Where a stretch by FINER between low and high takes the ends of the axis."""
+    """Knots of an axis, and their places after a stretch by FINER between low and high."""
     gain = (FINER - 1) * (high - low)
     return [-end, low, high, end], [-end, low, high + gain, end + gain]
 
@@ -115,7 +115,7 @@ Y_KNOTS = _knots(_height(FOCUS[2]), _height(FOCUS[3]), _height(90.0))
 
 
 def _stretched(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Equal-area cylinder, so that the tolerance is an area on the ground; wider in the focus."""
+    """Equal-area cylinder, where the tolerance is an area on the ground; stretched in the focus."""
     y = np.degrees(np.sin(np.radians(xy[:, 1])))
     return np.column_stack([np.interp(xy[:, 0], *X_KNOTS), np.interp(y, *Y_KNOTS)])
 
@@ -127,7 +127,7 @@ def _unstretched(xy: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _encoded_rings(polygon: Any) -> list[str]:
-    """Rings that still enclose something on the grid; none of a polygon that does not."""
+    """Rings that enclose an area on the grid; none if the outer ring does not."""
     rings = [polygon.exterior, *polygon.interiors]
     kept = [len(_on_grid(ring)) > 3 for ring in rings]
     return [_encoded(ring) for ring, keep in zip(rings, kept, strict=True) if keep and kept[0]]

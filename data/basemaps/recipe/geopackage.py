@@ -1,4 +1,4 @@
-"""Writing GeoPackage with the standard library: same input, same bytes."""
+"""Writer of GeoPackages by the standard library: the same input gives the same bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write"]
 
-WHEN = "2026-09-21T00:00:00.000Z"  # of the newest package, not the clock: bytes must repeat
+WHEN = "2026-09-21T00:00:00.000Z"  # of the newest package, so that the bytes repeat
 HEADER = struct.pack("<2sBBi", b"GP", 0, 1, 4326)  # little-endian, no envelope, EPSG:4326
 WGS84 = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,'
@@ -51,7 +51,7 @@ def write(
     """
     Write one layer; the last value of each row is its geometry.
 
-    ``columns`` maps names to SQLite types; ``index`` names the column that readers ask by.
+    ``columns`` maps names to SQLite types; ``index`` names the column that readers select by.
     """
     path.unlink(missing_ok=True)
     database = sqlite3.connect(path)

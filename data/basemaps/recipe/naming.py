@@ -1,4 +1,4 @@
-"""Codes and names of the regions: the hand-made table first, then pycountry and the code maps."""
+"""Codes and names of the regions, by the hand-made table, then by pycountry and the code maps."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LETTERS = str.maketrans(
 )
 SIDES = ("north", "south", "east", "west", "upper", "lower", "central", "inner", "outer")
 SUBDIVISIONS: dict[str, Any] = {s.code: s for s in pycountry.subdivisions}
-# what pycountry calls formally, or what ISO 3166-1 leaves to its users
+# countries with a formal name in pycountry, or with a user-assigned code
 COUNTRY_NAMES = {
     "XKX": "Kosovo",
     "XSP": "Spratly Islands",
@@ -71,7 +71,7 @@ COUNTRY_NAMES = {
 
 @dataclass(frozen=True)
 class Name:
-    """What a unit belongs to: ISO 3166-1 alpha-3 country, region code, region name, and how."""
+    """Country (ISO 3166-1 alpha-3), region code and name of a unit, and how they were found."""
 
     country: str
     region: str
@@ -85,7 +85,7 @@ def alpha2(alpha3: str) -> str:
 
 
 def country_name(alpha3: str) -> str:
-    """English name of a country as people use it; KeyError for a code that is not ISO's."""
+    """English name of a country in common use; KeyError for a code that is not in ISO 3166-1."""
     return COUNTRY_NAMES.get(alpha3) or str(_country(alpha3).name)
 
 
@@ -97,7 +97,7 @@ def subdivisions(alpha3: str) -> dict[str, str]:
 def name_units(
     units: list[Unit], rows: list[dict[str, str]], code_maps: dict[str, list[tuple[str, Any]]]
 ) -> list[Name]:
-    """Give every unit its country, code and name, in the order given."""
+    """Name the units: country, code and name of each, in their order."""
     named: dict[int, Name] = {}
     by_file: dict[str, list[int]] = {}
     for i, unit in enumerate(units):
@@ -135,7 +135,7 @@ def _table_row(unit: Unit, rows: list[dict[str, str]]) -> dict[str, str] | None:
 def _match(
     file: str, members: dict[int, Unit], code_map: list[tuple[str, Any]], taken: set[str]
 ) -> dict[int, tuple[str, str]]:
-    """Codes of the units of one country: by equal name, place, like name, or one of our own."""
+    """Codes of the units of one country: by same name, place, similar name, or a code of ours."""
     known = subdivisions(file)
     found: dict[int, tuple[str, str]] = {}
     by_size = sorted(members, key=lambda i: -members[i].geometry.area)
@@ -155,7 +155,7 @@ def _match(
     for i in by_size:
         give(i, options[i][0] if len(options[i]) == 1 else None, "name")
     level = _usual_level(code for code, _ in found.values())
-    for i in by_size:  # a division and a district may share a name: take what its neighbours are
+    for i in by_size:  # if a division and a district share a name, take the level of the others
         free = [code for code in options[i] if code not in taken]
         give(i, min(free, key=lambda c: (_level(c) != level, c), default=None), "name")
     for i in by_size:
@@ -202,5 +202,5 @@ def _sides(name: str) -> list[str]:
 
 
 def report(names: Iterable[Name]) -> dict[str, int]:
-    """How many units got their code in which way."""
+    """Count the units by how their codes were found."""
     return dict(Counter(name.how for name in names))

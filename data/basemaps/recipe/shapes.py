@@ -1,4 +1,4 @@
-"""Geometry: a clean coverage, missing land filled in, disputed parts cut out, true areas."""
+"""Geometry of the regions: clean coverage, missing land added, disputed parts cut, areas."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Regions = dict[str, Region]
 
 
 def clean(regions: Regions) -> Regions:
-    """Close the slits and overlaps between countries, which the source quantised apart."""
+    """Close the gaps and overlaps between countries, which the source quantised separately."""
     shapes = np.array([r.geometry for r in regions.values()], dtype=object)
     shapes = shapely.coverage_clean(shapes, snapping_distance=SNAP_DEG, gap_width=GAP_DEG)
     return {
@@ -53,7 +53,7 @@ def clean(regions: Regions) -> Regions:
 
 
 def merge(units: list[Unit], names: list[Name]) -> Regions:
-    """Regions by code, the units of one code united."""
+    """Regions by code; units with the same code are merged."""
     regions: Regions = {}
     for unit, name in zip(units, names, strict=True):
         old = regions.get(name.region)
@@ -98,7 +98,8 @@ def add_islands(
     """
     Add the islands that no region touches.
 
-    By hand-made box, else to the nearest region of the country that world-atlas gives them.
+    An island goes to the region of its hand-made box, or to the nearest region of the country that
+    it has in world-atlas.
     """
     tree = shapely.STRtree([r.geometry for r in regions.values()])
     touched = np.unique(tree.query(land, "dwithin", distance=ISLAND_DEG)[0])
@@ -122,7 +123,7 @@ def add_islands(
 
 
 def cut(regions: Regions, cuts: list[dict[str, Any]]) -> Regions:
-    """Move the parts of a region that lie in a box to another, made if it is new."""
+    """Move the parts of a region that lie in a box to another region, which may be new."""
     regions = dict(regions)
     for entry in cuts:
         whole = regions[entry["from"]]
@@ -141,8 +142,8 @@ def area_km2(geometries: Any) -> NDArray[np.float64]:
     """
     Area on the WGS84 ellipsoid of polygons whose edges are straight in longitude and latitude.
 
-    The authalic integral is taken along each edge by Gauss's rule: exact where a geodesic polygon
-    area would cut the corners of long edges.
+    The authalic integral along each edge is computed by Gauss's rule; the area of a geodesic
+    polygon would be wrong for long edges.
     """
     return np.array([sum(map(_ring_area, _rings(g))) for g in geometries]) / 1e6
 
@@ -171,7 +172,7 @@ def _by_country(
     atlas: dict[str, tuple[str | None, Any]],
     alpha3: dict[str, str],
 ) -> dict[str, list[Any]]:
-    """Islands by code of the nearest region of their country; without a country they drop out."""
+    """Islands by the code of the nearest region of their country; left out without a country."""
     units = [(alpha3.get(number or ""), p) for number, g in atlas.values() for p in g.geoms]
     tree = shapely.STRtree([part for _, part in units])
     coasts = [(r, part) for r in regions.values() for part in r.geometry.geoms]
@@ -189,7 +190,7 @@ def _by_country(
 
 
 def _sole_country(around: list[tuple[float, str]], regions: Regions) -> str | None:
-    """Country of the nearest coast, if no other country's is within thrice that distance."""
+    """Country of the nearest coast, if no other country's coast is within thrice that distance."""
     if not around or around[0][0] > OFFSHORE_DEG:
         return None
     limit = max(3 * around[0][0], SOLE_DEG)

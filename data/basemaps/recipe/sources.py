@@ -1,4 +1,4 @@
-"""Reading the packages: TopoJSON decoded arc by arc, the land, the populated places."""
+"""Readers of the source packages: TopoJSON, the land, the populated places."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Unit", "atlas", "codes", "land", "places", "table", "toml", "units"]
 
 MAGICS = "usr/share/magics/10m"
-WORLD = ((-180, -90), (180, 90))  # the land reaches a hair past 180
+WORLD = ((-180, -90), (180, 90))  # the land extends slightly past 180
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Unit:
 
 
 def units(package: Path) -> list[Unit]:
-    """Every admin-1 unit that has a geometry, valid, in the order of the package."""
+    """Admin-1 units with a geometry, made valid, in the order of the package."""
     found = []
     for path in sorted((package / "package/dist/topojson/countries").glob("*.json")):
         found += [
@@ -70,7 +70,7 @@ def codes(package: Path) -> dict[str, list[tuple[str, Any]]]:
 
 
 def land(package: Path) -> NDArray[np.object_]:
-    """Parts of the world's land, minor islands included, none touching another."""
+    """Parts of the world's land, minor islands included; no part touches another."""
     raw = _shapefile(package / MAGICS / "ne_10m_land.shp", [])[0]
     return np.asarray(shapely.get_parts(shapely.union_all(polygonal(raw))))
 
@@ -124,7 +124,7 @@ def _arcs(topology: dict[str, Any]) -> list[NDArray[np.float64]]:
     if "transform" not in topology:
         return []
     scale, origin = (np.array(topology["transform"][k]) for k in ("scale", "translate"))
-    # rounded to a centimetre, so that 180 degrees is 180 and not a bit more
+    # rounded to a centimetre, so that 180 degrees is exactly 180
     return [np.round(np.cumsum(arc, axis=0) * scale + origin, 7) for arc in topology["arcs"]]
 
 
@@ -138,7 +138,7 @@ def _multipolygon(polygons: Any, arcs: list[NDArray[np.float64]]) -> MultiPolygo
 
 
 def _cut_at_180(geometry: MultiPolygon) -> MultiPolygon:
-    """Cut polygons that world-atlas lets run on across 180 degrees; one round a pole drops out."""
+    """Cut polygons of world-atlas that cross 180 degrees; one round a pole is left out."""
     parts = []
     for polygon in geometry.geoms:
         lon, lat = shapely.get_coordinates(polygon.exterior).T

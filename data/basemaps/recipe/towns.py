@@ -1,4 +1,4 @@
-"""The populated places: spellings corrected, countries in ISO codes, label priority by hand."""
+"""Populated places: corrected spellings, ISO country codes, hand-made label priorities."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["rows"]
 
 SPELLINGS = {"Shenyeng": "Shenyang", "Shijianzhuang": "Shijiazhuang", "Agana": "Hagåtña"}
-# the source's own country codes, where ISO 3166-1 has another
+# country codes of the source that differ from ISO 3166-1
 ISO = {
     "ALD": "ALA",
     "KOS": "XKX",
@@ -34,7 +34,7 @@ def rows(
     fields: list[NDArray[Any]],
     tiers: list[dict[str, str]],
 ) -> list[tuple[Any, ...]]:
-    """Rows of the layer, in order of country and falling population."""
+    """Rows of the layer, sorted by country and decreasing population."""
     found = []
     for point, name, country, admin1, population in zip(points, *fields, strict=True):
         iso = ISO.get(country, country)
@@ -49,7 +49,7 @@ def rows(
 
 
 def _nearest(tier: dict[str, str], found: list[list[Any]]) -> list[Any]:
-    """Find the most populous place of the city's name, or else any, close by in its country."""
+    """Find the largest place near a city, in its country; places with its name come first."""
     here = shapely.Point(float(tier["lon"]), float(tier["lat"]))
     near = [r for r in found if r[1] == tier["country"] and r[-1].distance(here) < NEAR_DEG]
     if not near:

@@ -22,7 +22,7 @@ from rangeviz.outputs.figure.picture import (
 from rangeviz.outputs.figure.projection import RIM_KM, Azimuthal, View, centre_of
 from rangeviz.outputs.figure.theme import load_palette
 from rangeviz.outputs.look import Look
-from rangeviz.sweeps.shares import neighbours
+from rangeviz.sweeps.shares import median_neighbour_distance
 from rangeviz.units import position_label
 from rangeviz.words.notes import made_note, projection_note, shared_words
 
@@ -190,7 +190,7 @@ def _map(
 
 def _dot(xy: NDArray[np.float64], km: float) -> float:
     """Choose how large dots are, units: as large as most can be without lying on each other."""
-    return float(np.clip(0.9 * neighbours(xy) / km, 4.0, 14.0))
+    return float(np.clip(0.9 * median_neighbour_distance(xy) / km, 4.0, 14.0))
 
 
 def _key(shares: SweepShares, sheet: Sheet, y: float) -> None:

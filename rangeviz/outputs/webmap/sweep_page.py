@@ -9,7 +9,7 @@ import numpy as np
 
 from rangeviz.outputs.palette import load_colours
 from rangeviz.outputs.webmap.static_map import Box, box_of, middle_deg, page, project, svg_map
-from rangeviz.sweeps.shares import neighbours
+from rangeviz.sweeps.shares import median_neighbour_distance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,7 +58,7 @@ def sweep_html(shares: SweepShares) -> str:
 def _radius(xy: NDArray[np.float64], box: Box) -> float:
     """Radius of the dots, pixels: as large as possible while most do not overlap."""
     size = max(box[2], 1.5 * box[3])  # pixels across the width of a screen
-    return float(np.clip(0.45 * neighbours(xy), size / 400, size / 130))
+    return float(np.clip(0.45 * median_neighbour_distance(xy), size / 400, size / 130))
 
 
 def _dots(
