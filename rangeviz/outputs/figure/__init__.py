@@ -1,4 +1,4 @@
-"""The picture: a `Reach` on a sheet, drawn by matplotlib without any browser."""
+"""Pictures drawn by matplotlib, without a browser."""
 
 from __future__ import annotations
 
