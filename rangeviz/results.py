@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rangeviz.coverage.answer import Answer
 from rangeviz.coverage.change import Change
+from rangeviz.errors import QuestionError, brief
 from rangeviz.sweeps.shares import SweepShares
 
 if TYPE_CHECKING:
@@ -144,9 +145,16 @@ class Comparison(Change):
     and write it.
     """
 
+    @property
+    def title(self) -> str:
+        """Question that the comparison answers."""
+        from rangeviz.words.sentences import comparison_question
+
+        return comparison_question(self)
+
     def summary(self) -> list[str]:
         """
-        Say in sentences what is gained and lost.
+        Sentences on what is gained, lost and kept.
 
         Returns
         -------
@@ -157,29 +165,126 @@ class Comparison(Change):
 
         return change_sentences(self)
 
-    def to_html(self, *, names: Sequence[str] = ("before", "after")) -> str:
+    def to_html(
+        self, *, names: Sequence[str] = ("before", "after"), title: str | None = None
+    ) -> str:
         """
-        Draw what is gained, lost and kept on one HTML page that needs no network, nor a script.
+        Draw what is gained, lost and kept on one HTML page that needs no network and no script.
 
         Parameters
         ----------
         names
-            What to call the two.
+            Names of the two answers, before and after.
+        title
+            Heading; the question that the page answers if left out.
+
+        Raises
+        ------
+        QuestionError
+            If `names` are not two texts.
         """
         from rangeviz.outputs.webmap.comparison_page import comparison_html
 
-        return comparison_html(self, names=names)
+        return comparison_html(self, names=_two_names(names), title=title)
+
+    def to_figure(
+        self,
+        *,
+        title: str | None = None,
+        names: Sequence[str] = ("before", "after"),
+        look: Look | None = None,
+    ) -> Figure:
+        """
+        Draw what is gained, lost and kept as a picture, azimuthal equidistant about the sites.
+
+        Parameters
+        ----------
+        title
+            Heading; the question that the picture answers if left out.
+        names
+            Names of the two answers, before and after.
+        look
+            Size, resolution, theme and inset.
+
+        Returns
+        -------
+        Figure
+            Of matplotlib.
+
+        Raises
+        ------
+        QuestionError
+            If `names` are not two texts.
+
+        Examples
+        --------
+        >>> from rangeviz import Look
+        >>> now, then = (reach(systems=[km], sites=["guam"], targets=["GUM"]) for km in (5, 90))
+        >>> change = compare(now, then)
+        >>> change.to_figure(look=Look(size=(800, 600), dpi=100)).get_size_inches().tolist()
+        [8.0, 6.0]
+        """
+        from rangeviz.outputs.figure import draw_comparison
+
+        return draw_comparison(self, title=title, names=_two_names(names), look=look)
+
+    def save(
+        self,
+        path: str | Path,
+        *,
+        names: Sequence[str] = ("before", "after"),
+        title: str | None = None,
+        look: Look | None = None,
+    ) -> Path:
+        """
+        Write the map or the table in the format that the suffix names.
+
+        Parameters
+        ----------
+        path
+            File to write, ending in html, png, svg, pdf, csv, json or md; written whole or not at
+            all.
+        names
+            Names of the two answers, before and after.
+        title
+            Heading of a map; the question it answers if left out.
+        look
+            Size, resolution, theme and inset of a picture.
+
+        Returns
+        -------
+        Path
+            The file written.
+
+        Raises
+        ------
+        OutputError
+            If the suffix names none of these formats, or the file cannot be written.
+        QuestionError
+            If `names` are not two texts.
+        """
+        from rangeviz.outputs import write_comparison
+
+        return write_comparison(self, path, names=_two_names(names), title=title, look=look)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """Show the map in a notebook."""
-        from rangeviz.outputs.notebook import mimebundle
+        """Show the map in a notebook, with a picture for where HTML is not shown."""
+        from rangeviz.outputs.notebook import comparison_bundle
 
-        text = "\n".join(self.summary())
-        return mimebundle(self.to_html(), title="Comparison", text=text, picture=None)
+        return comparison_bundle(self)
 
     def _repr_html_(self) -> str:
         """Show the map where HTML is asked for by itself, as in Panel, Streamlit or marimo."""
         return self._repr_mimebundle_()["text/html"]
+
+
+def _two_names(names: Sequence[str]) -> tuple[str, str]:
+    """Validate the names of the two answers of a comparison."""
+    texts = () if isinstance(names, str) else tuple(names)
+    if len(texts) != 2 or not all(isinstance(text, str) for text in texts):
+        msg = f"names must be two texts, before and after; got {brief(names)}"
+        raise QuestionError(msg)
+    return texts[0], texts[1]
 
 
 class SweepMap(SweepShares):

@@ -201,7 +201,7 @@ class Canvas:
         """Pattern of a fill, equally dense at any size of the picture."""
         if not mark:
             return {"edgecolor": "none"}
-        per_inch = 1 / self.points * 72 / {".": 11.0, "/": 7.5, "\\": 5.5}[mark] / 6
+        per_inch = 1 / self.points * 72 / {".": 11.0, "/": 7.5, "\\": 5.5, "-": 7.5}[mark] / 6
         return {"hatch": mark * max(1, round(per_inch)), "edgecolor": colour}
 
     def plate(self, box: tuple[float, float, float, float], alpha: float) -> None:
