@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-import numpy as np
 import shapely
 
 from rangeviz.outputs.figure.canvas import Canvas
@@ -34,6 +33,7 @@ from rangeviz.words.sentences import CHANGE_LABELS, change_sentences, comparison
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
@@ -49,6 +49,7 @@ __all__ = ["comparison_bytes", "draw_comparison"]
 
 _PATTERNS = (LinePattern((14, 9)), LinePattern())  # before is dashed, after is solid
 _WIDTH = 3.0  # of outlines, units
+_LEGEND_HEIGHT = 340.0  # below the map, units
 _MOST = 4  # systems of each answer that the legend lists
 
 
@@ -92,7 +93,7 @@ def draw_comparison(
         top = write_heading(canvas, heading, " ".join(change_sentences(change)))
         notes = fit_notes(canvas, _notes(change, names))
         notes.write(canvas)
-        layout = split_map_and_legend(canvas, top, notes.top)
+        layout = split_map_and_legend(canvas, top, notes.top, legend_height=_LEGEND_HEIGHT)
         drawing = ComparisonMap(change, canvas, layout.map_box)
         drawing.draw()
         inset = drawing.draw_inset() if look.inset == "mercator" else None
@@ -223,7 +224,7 @@ class ComparisonLegend(Legend):
 
     def _regions(self) -> list[Row]:
         counts = self.change.regions["change"].value_counts()
-        rows = [self.heading("Regions")]
+        rows = [self.heading("Regions", gap=20 if self.columns == 1 else 0)]
         for kind, label in CHANGE_LABELS.items():
             swatch = partial(self.fill_swatch, fill=CHANGE_FILLS[kind])
             rows.append(self.entry(label, swatch=swatch, count=f"{counts.get(kind, 0):,}"))
@@ -246,7 +247,7 @@ def _answer_notes(answer: Answer) -> list[str]:
 
 
 def _notes(change: Change, names: Sequence[str]) -> list[str]:
-    """Notes at the foot; what differs between the answers is stated for each."""
+    """Write the notes at the foot; a basis that differs is stated for each answer."""
     answers = (change.before, change.after)
     bases = [basis_note(answer.catalog.date, answer.viewpoint) for answer in answers]
     if bases[0] == bases[1]:

@@ -15,7 +15,6 @@ __all__ = ["EDGE", "MapLayout", "Notes", "fit_notes", "split_map_and_legend", "w
 
 EDGE = 28.0  # margin of the canvas, units
 _LEGEND_WIDTH = 470.0  # beside the map
-_LEGEND_HEIGHT = 480.0  # below the map
 _WIDE = 1.15  # of the height: a canvas as wide has the legend beside the map
 
 
@@ -50,14 +49,16 @@ def write_heading(canvas: Canvas, title: str, sentence: str) -> float:
     return canvas.paragraph(EDGE, y + 4, lines, size, canvas.palette["soft"]) + 14
 
 
-def split_map_and_legend(canvas: Canvas, top: float, bottom: float) -> MapLayout:
-    """Divide the canvas between heading and notes: the legend beside or below the map."""
+def split_map_and_legend(
+    canvas: Canvas, top: float, bottom: float, *, legend_height: float = 480.0
+) -> MapLayout:
+    """Divide the canvas between `top` and `bottom`: the legend beside or below the map."""
     right = canvas.width - EDGE
     if canvas.width / canvas.height >= _WIDE:
         edge = right - _LEGEND_WIDTH - 24
         legend = (edge + 24, top, right, bottom - 16)
         return MapLayout((EDGE, top, edge, bottom - 16), legend, 1)
-    height = max(0.56 * (bottom - top), bottom - top - _LEGEND_HEIGHT)
+    height = max(0.56 * (bottom - top), bottom - top - legend_height)
     legend = (EDGE, top + height + 24, right, bottom - 16)
     return MapLayout((EDGE, top, right, top + height), legend, 2)
 
