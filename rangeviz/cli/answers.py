@@ -136,7 +136,8 @@ def compare(
     List or map what one scenario gains and loses against another.
 
     An output that ends in html, png, svg or pdf is a map. Both are asked about the targets of
-    either. A scenario is a TOML file of the flags of `map`, by name; `rangeviz scenario` writes one.
+    either. A scenario is a TOML file of the flags of `map`, by name; `rangeviz scenario` writes
+    one.
     """
     from rangeviz.outputs import COMPARISON_MAPS
     from rangeviz.writing import check_output

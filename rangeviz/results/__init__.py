@@ -1,4 +1,4 @@
-"""Results that users hold: `Reach`, `Comparison` and `SweepMap`, with methods that draw and write."""
+"""Results that users hold, with methods that draw and write: `Reach`, `Comparison`, `SweepMap`."""
 
 from __future__ import annotations
 

@@ -181,9 +181,9 @@ def comparison_question(change: Change) -> str:
     Examples
     --------
     >>> import rangeviz as rv
-    >>> now, then = (rv.reach(systems=[km], sites=["guam"], targets=["GUM"]) for km in (5, 90))
+    >>> now, then = (rv.reach(systems=[km], sites=["guam"], targets=["GUM"]) for km in (20, 90))
     >>> comparison_question(rv.compare(now, then))
-    'What is gained and lost in Guam with a 90 km range instead of a 5 km range from Guam?'
+    'What is gained and lost in Guam with a 90 km range instead of a 20 km range from Guam?'
     """
     before, after = change.before, change.after
     shared = [code for code in after.targets if code in before.targets]

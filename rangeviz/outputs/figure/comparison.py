@@ -49,6 +49,7 @@ __all__ = ["comparison_bytes", "draw_comparison"]
 
 _PATTERNS = (LinePattern((14, 9)), LinePattern())  # before is dashed, after is solid
 _WIDTH = 3.0  # of outlines, units
+_HATCH_WIDTH = 2.0  # units
 _LEGEND_HEIGHT = 340.0  # below the map, units
 _MOST = 4  # systems of each answer that the legend lists
 
@@ -89,6 +90,7 @@ def draw_comparison(
     look = look or Look()
     with mpl.rc_context(SETTINGS):
         canvas = Canvas(look, load_palette(look.theme))
+        mpl.rcParams["hatch.linewidth"] = _HATCH_WIDTH * canvas.points
         heading = title or comparison_question(change)
         top = write_heading(canvas, heading, " ".join(change_sentences(change)))
         notes = fit_notes(canvas, _notes(change, names))
