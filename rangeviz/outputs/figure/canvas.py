@@ -81,6 +81,7 @@ class Canvas:
 
     def measure(self, text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
         """Width of a line of text, units."""
+        text = plain_text(text, one_line=True)
         return _width(text, bold=bold, italic=italic) * size * _SLACK / 100
 
     def wrap(self, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:

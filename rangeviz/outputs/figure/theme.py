@@ -38,8 +38,8 @@ VERDICT_FILLS = {  # the more certain, the darker
 CHANGE_FILLS = {  # losses are hatched by lines, so that they differ from gains in any colours
     "none": Fill("", "none", "none"),
     "kept": Fill("-", "kept", "paper"),
-    "less": Fill("\\", "less", "ink"),
-    "more": Fill(".", "more", "ink"),
+    "less": Fill("\\", "less", "shade"),
+    "more": Fill(".", "more", "shade"),
     "lost": Fill("/", "lost", "paper"),
     "gained": Fill("", "gained", "gained"),
 }
@@ -84,6 +84,7 @@ def load_palette(theme: Theme) -> Palette:
     (0.09019607843137255, 0.3137254901960784, 0.4980392156862745, 1.0)
     """
     colours = {name: _rgba(css) for name, css in load_colours(theme).items()}
+    colours["shade"] = min(colours["ink"], colours["paper"], key=sum)  # dark in every theme
     return Palette(colours, theme == "print")
 
 

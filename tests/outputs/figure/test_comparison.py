@@ -59,14 +59,16 @@ def _at(figure, pixels, lonlat):
     return round(pixels.shape[0] - 1 - row), round(column)
 
 
-def _share_of_colour(figure, pixels, shape, colour):
-    """Share of the pixels in a region, away from its border, that have a colour."""
+def _main_colour(figure, shape):
+    """Colour most seen in a region, away from its border."""
+    pixels = _pixels(figure)
     west, south, east, north = shape.bounds
     grid = [(x, y) for x in np.linspace(west, east, 40) for y in np.linspace(south, north, 40)]
     inside = [p for p in grid if shapely.contains_xy(shape.buffer(-0.1), *p)]
     seen = np.array([pixels[_at(figure, pixels, point)] for point in inside])
     assert len(seen) > 50
-    return (np.abs(seen - to_rgb(colour)).max(axis=1) < 0.02).mean()
+    colours, counts = np.unique(seen.round(2), axis=0, return_counts=True)
+    return colours[counts.argmax()]
 
 
 def _texts(figure):
@@ -90,8 +92,8 @@ def test_a_region_has_the_colour_of_its_change(which, code, kind, theme, request
     figure = comparison.to_figure(look=rv.Look(theme=theme))
 
     assert row["change"] == kind
-    colour = load_colours(theme)[kind]
-    assert _share_of_colour(figure, _pixels(figure), row["geometry"], colour) > 0.45
+    expected = to_rgb(load_colours(theme)[kind])
+    assert _main_colour(figure, row["geometry"]) == pytest.approx(expected, abs=0.01)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
@@ -108,7 +110,7 @@ def test_kinds_of_change_differ_in_the_legend_without_colour(theme, change):
     assert len(swatches) == 6
     for one, other in itertools.combinations(swatches, 2):
         is_lighter = abs(one.mean() - other.mean()) > 0.04
-        is_hatched_otherwise = np.abs(one - other).mean() > 0.1
+        is_hatched_otherwise = np.abs(one - other).mean() > 0.06
         assert is_lighter or is_hatched_otherwise
 
 
@@ -138,12 +140,10 @@ def test_counts_in_the_legend_are_those_of_the_regions(change):
         rows.setdefault(round(text.get_position()[1]), []).append(text.get_text())
 
     counts = change.regions["change"].value_counts()
-    for label, kind in zip(
-        _labels(), ("gained", "lost", "more", "less", "kept", "none"), strict=True
-    ):
-        assert [label, f"{counts.get(kind, 0):,}"] in [
-            sorted(row, reverse=True) for row in rows.values()
-        ]
+    kinds = ("gained", "lost", "more", "less", "kept", "none")
+    for label, kind in zip(_labels(), kinds, strict=True):
+        (row,) = (row for row in rows.values() if label in row)
+        assert f"{counts.get(kind, 0):,}" in row
 
 
 def test_a_picture_states_its_question_its_basis_and_the_disclaimer(change):
@@ -266,7 +266,9 @@ def test_each_format_is_readable_by_its_own_reader(change, tmp_path):
 
 def test_hostile_names_stay_text_in_every_format(tmp_path):
     own = gpd.GeoDataFrame(
-        {"name": [HOSTILE[:60]]}, geometry=[shapely.box(126, 36, 127, 37)], crs=4326
+        {"name": [HOSTILE.replace("\ud800", "")]},
+        geometry=[shapely.box(126, 36, 127, 37)],
+        crs=4326,
     )
     system = rv.System(id="x", name="</text>$a_b$ ${alert(1)}", range_km=900)
     comparison = rv.compare(
