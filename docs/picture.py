@@ -1,5 +1,5 @@
 """
-Draw docs/map.png, the picture in the README: the default page as Chromium shows it.
+Render docs/map.png, the picture in the README: the default page in Chromium.
 
 Run it where rangeviz is installed with its ``test`` extra and the group ``picture``::
 
@@ -26,7 +26,7 @@ WIDTH, HEIGHT = 1600, 900
 
 
 def main() -> None:
-    """Write the page to a temporary folder, open it, and keep what is seen."""
+    """Write the default page, open it in Chromium, and save a screenshot."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("no chromium on the PATH; install it (Debian: apt-get install chromium)")
@@ -40,11 +40,11 @@ def main() -> None:
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto(path.as_uri())
         page.wait_for_function("typeof rangeviz === 'object' && rangeviz.map")
-        page.wait_for_timeout(1_000)  # for labels, which are placed after the first paint
+        page.wait_for_timeout(1_000)  # labels are placed after the first paint
         shot = page.screenshot()
         browser.close()
-    # 256 colours do for the page's smooth edges, at a third of the bytes; the others of
-    # Pillow's methods change the colours of labels visibly
+    # 256 colours are enough for smooth edges, at a third of the bytes; Pillow's other methods
+    # change the colours of labels visibly
     picture = Image.open(io.BytesIO(shot)).convert("RGB")
     picture = picture.quantize(
         256, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE

@@ -13,7 +13,7 @@ PYTHON = sorted(PACKAGE.rglob("*.py"))
 
 
 def test_the_modules_are_found():
-    assert {"results.py", "ellipsoid.py", "kml.py"} <= {path.name for path in PYTHON}
+    assert {"reaches.py", "ellipsoid.py", "kml.py"} <= {path.name for path in PYTHON}
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=lambda path: path.name)

@@ -135,12 +135,16 @@ def compare(
     """
     List or map what one scenario gains and loses against another.
 
-    An output that ends in html is a map. Both are asked about the targets of either. A scenario is
-    a TOML file of the flags of `map`, by name; `rangeviz scenario` writes one.
+    An output that ends in html, png, svg or pdf is a map. Both are asked about the targets of
+    either. A scenario is a TOML file of the flags of `map`, by name; `rangeviz scenario` writes
+    one.
     """
+    from rangeviz.outputs import COMPARISON_MAPS
     from rangeviz.writing import check_output
 
-    drawn = form is None and out is not None and out.lower().endswith((".html", ".htm"))
+    if out and form is None:
+        check_output(out, suffixes=(*COMPARISON_MAPS, *_FORMS))
+    drawn = form is None and out is not None and Path(out).suffix.lower() in COMPARISON_MAPS
     form = "csv" if drawn else form_of(form, out)
     if out:
         check_output(out, suffixes=())
@@ -151,8 +155,8 @@ def compare(
 
     change = compare(*(reach(**{**one, "targets": targets}) for one in asked))
     names = [Path(path).stem for path in (before, after)]
-    if drawn:
-        emit(change.to_html(names=names), out)
-        say(*change.summary())
+    if drawn and out:
+        change.save(out, names=names)
+        say(f"wrote {out} ({size_label(out)})", *change.summary())
         return
     emit_report(comparison_report(change, names=names), form, out)

@@ -9,7 +9,7 @@ import shapely
 
 from rangeviz.catalog.records import Site, System
 from rangeviz.catalog.sites import geometry_site, point_site
-from rangeviz.errors import GeometryError, QuestionError, brief
+from rangeviz.errors import QuestionError, brief
 from rangeviz.geodesy import checks
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def find_sites(sites: Sites, catalog: Catalog) -> tuple[Site, ...]:
     for site in _each_site(sites, catalog):
         if site.id in by_id and by_id[site.id] != site:
             msg = f"two sites are both called {site.id!r}; give them different labels"
-            raise GeometryError(msg)
+            raise QuestionError(msg)
         by_id[site.id] = site
     return tuple(by_id.values())
 

@@ -1,10 +1,10 @@
-"""Files of answers and sweeps; the suffix of the file chooses the format."""
+"""Files of answers, comparisons and sweeps; the suffix of the file chooses the format."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rangeviz.errors import LookError, MissingExtraError
 from rangeviz.outputs.data import to_csv, to_geojson, to_json
@@ -12,14 +12,25 @@ from rangeviz.outputs.tables import to_markdown
 from rangeviz.writing import check_output, replace_file, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rangeviz.coverage.answer import Answer
+    from rangeviz.coverage.change import Change
     from rangeviz.outputs.look import Look
     from rangeviz.sweeps.shares import SweepShares
 
-__all__ = ["MOST_PANELS", "SWEEP_FORMATS", "check_path", "check_sweep_path", "write", "write_sweep"]
+__all__ = [
+    "COMPARISON_MAPS",
+    "MOST_PANELS",
+    "SWEEP_FORMATS",
+    "check_path",
+    "check_sweep_path",
+    "write",
+    "write_comparison",
+    "write_sweep",
+]
 
+COMPARISON_MAPS = (".html", ".htm", ".png", ".svg", ".pdf")
 SWEEP_FORMATS = (".html", ".htm", ".png", ".svg", ".pdf")
 MOST_PANELS = 12
 
@@ -151,6 +162,62 @@ def check_path(path: str | Path) -> None:
         if find_spec("pptx") is None:
             what = f"{path}: a presentation"
             raise MissingExtraError(what, "python-pptx", "slides")
+
+
+def write_comparison(
+    change: Change,
+    path: str | Path,
+    *,
+    names: Sequence[str] = ("before", "after"),
+    title: str | None = None,
+    look: Look | None = None,
+) -> Path:
+    """
+    Write a comparison in the format that the suffix names.
+
+    Parameters
+    ----------
+    change
+        Result of `rangeviz.compare`.
+    path
+        The file, ending in html, png, svg, pdf, csv, json or md; written whole or not at all.
+    names
+        Names of the two answers, before and after.
+    title
+        Heading of a map; the question it answers if left out.
+    look
+        Size, resolution, theme and inset of a picture.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    OutputError
+        If the suffix names none of these formats, or the file cannot be written.
+    """
+    path = Path(path)
+    check_output(path, suffixes=(*COMPARISON_MAPS, *_REPORTS))
+    suffix = path.suffix.lower()
+    if suffix in _REPORTS:
+        from rangeviz.outputs.reports import comparison_report, render
+
+        write_text(path, render(comparison_report(change, names=names), _REPORTS[suffix]))
+    elif suffix in COMPARISON_MAPS[:2]:
+        from rangeviz.outputs.webmap.comparison_page import comparison_html
+
+        write_text(path, comparison_html(change, names=names, title=title))
+    else:
+        from rangeviz.outputs.figure import comparison_bytes
+
+        picture = comparison_bytes(change, suffix[1:], title=title, names=names, look=look)
+        replace_file(path, lambda new: new.write_bytes(picture))
+    return path
+
+
+_REPORTS: dict[str, Literal["csv", "json", "md"]] = {".csv": "csv", ".json": "json", ".md": "md"}
 
 
 def write_sweep(shares: SweepShares, path: str | Path, *, look: Look | None = None) -> Path:

@@ -1,4 +1,4 @@
-"""How a picture is to look: its size, resolution, theme, inset and template."""
+"""Look of a picture: size, resolution, theme, inset and template."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _LEAST_DPI, _MOST_DPI = 20, 2400
 @dataclass(frozen=True)
 class Look:
     """
-    How a picture is to look.
+    Look of a picture or of slides.
 
     Attributes
     ----------
     size
         Width and height, pixels.
     dpi
-        Pixels to the inch: how large it is on paper. Text grows and shrinks with the picture.
+        Pixels per inch, which set the size on paper. Text scales with the picture.
     theme
-        ``"light"``, ``"dark"``, or ``"print"``, which needs no colour.
+        ``"light"``, ``"dark"``, or ``"print"``, which is grey.
     inset
-        ``"mercator"`` draws the outlines once more as web maps have them.
+        ``"mercator"`` draws the outlines once more in the projection of web maps.
     template
-        A PowerPoint file whose master slides are to wear.
+        PowerPoint file whose slide master is used.
 
     Examples
     --------
@@ -47,7 +47,7 @@ class Look:
     template: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what no picture can be."""
+        """Validate size, resolution, theme and inset."""
         width, height = self.size
         if not (
             all(_LEAST_PX <= side <= _MOST_PX for side in self.size)
@@ -77,25 +77,30 @@ class Look:
 
 def parse_size(text: str) -> tuple[int, int]:
     """
-    Read a size as the flag ``--size`` has it.
+    Parse the value of the flag ``--size``.
 
     Parameters
     ----------
     text
+        Width and height in pixels, such as ``"1920x1080"``.
+
+    Returns
+    -------
+    tuple of int
         Width and height in pixels.
 
     Raises
     ------
     LookError
-        If it is no size.
+        If the text is not a size.
 
     Examples
     --------
     >>> parse_size("1920x1080")
     (1920, 1080)
     """
-    found = re.fullmatch(r"\s*(\d{1,6})\s*[x×X]\s*(\d{1,6})\s*", text, re.ASCII)
-    if not found:
+    match = re.fullmatch(r"\s*(\d{1,6})\s*[x×X]\s*(\d{1,6})\s*", text, re.ASCII)
+    if not match:
         msg = f"expected WIDTHxHEIGHT in pixels, such as 1920x1080; got {brief(text)}"
         raise LookError(msg)
-    return int(found[1]), int(found[2])
+    return int(match[1]), int(match[2])

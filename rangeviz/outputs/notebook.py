@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rangeviz.coverage.answer import Answer
+    from rangeviz.coverage.change import Change
     from rangeviz.sweeps.shares import SweepShares
 
-__all__ = ["mimebundle", "page_frame", "reach_bundle", "sweep_bundle"]
+__all__ = ["comparison_bundle", "mimebundle", "page_frame", "reach_bundle", "sweep_bundle"]
 
 PICTURE_PX, PICTURE_DPI = (1200, 675), 90.0  # the width of a notebook's column
 _HEIGHT = 680  # pixels; the page scrolls inside the frame
@@ -38,6 +39,30 @@ def reach_bundle(answer: Answer) -> dict[str, str]:
     picture = to_bytes(answer, "png", look=Look(size=PICTURE_PX, dpi=PICTURE_DPI))
     text = "\n".join(sentences(answer))
     return mimebundle(to_html(answer), title=question(answer), text=text, picture=picture)
+
+
+def comparison_bundle(change: Change) -> dict[str, str]:
+    """
+    Display of a comparison: its page, picture and sentences, by MIME type.
+
+    Parameters
+    ----------
+    change
+        Result of `rangeviz.compare`.
+
+    Returns
+    -------
+    dict
+        MIME bundle, as from `mimebundle`.
+    """
+    from rangeviz.outputs.figure import comparison_bytes
+    from rangeviz.outputs.look import Look
+    from rangeviz.outputs.webmap.comparison_page import comparison_html
+    from rangeviz.words.sentences import change_sentences, comparison_question
+
+    picture = comparison_bytes(change, "png", look=Look(size=PICTURE_PX, dpi=PICTURE_DPI))
+    text, title = "\n".join(change_sentences(change)), comparison_question(change)
+    return mimebundle(comparison_html(change), title=title, text=text, picture=picture)
 
 
 def sweep_bundle(shares: SweepShares) -> dict[str, str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rangeviz.outputs.look import Theme
 
-__all__ = ["LinePattern", "load_colours", "root_css", "site_patterns"]
+__all__ = ["LinePattern", "class_colours", "load_colours", "root_css", "site_patterns"]
 
 _PALETTE = Path(__file__).with_name("palette.json")
 
@@ -50,6 +50,25 @@ def load_colours(theme: Theme) -> Mapping[str, str]:
     """
     colours: dict[str, str] = _palette()[theme]
     return colours
+
+
+def class_colours(count: int) -> tuple[str, ...]:
+    """
+    Colours of shares in classes, from least to greatest; the first one stands for zero.
+
+    Parameters
+    ----------
+    count
+        Number of classes with that of zero, 2 to 8.
+
+    Examples
+    --------
+    >>> class_colours(2)
+    ('#ffffff', '#e3eef9')
+    """
+    zero, *shades = _palette()["share_classes"]
+    last, steps = len(shades) - 1, max(count - 2, 1)
+    return zero, *(shades[round(last * step / steps)] for step in range(count - 1))
 
 
 def site_patterns() -> tuple[LinePattern, ...]:

@@ -1,4 +1,4 @@
-"""The template that slides are made from, and the file without the time at which it was made."""
+"""Templates of slides, and archives without timestamps."""
 
 from __future__ import annotations
 
@@ -29,7 +29,12 @@ _BROKEN = (
 
 def check_template(path: str) -> None:
     """
-    Refuse a template that slides cannot be made from.
+    Validate a template of slides.
+
+    Parameters
+    ----------
+    path
+        PowerPoint file (.pptx or .potx) whose slide master is used.
 
     Raises
     ------
@@ -48,10 +53,12 @@ def open_template(path: str) -> Any:
         deck = Presentation(_as_presentation(Path(path)))
         layouts = len(deck.slide_layouts)
         _ = deck.slide_width + deck.slide_height, deck.core_properties.title
-        for kept in list(deck.slides._sldIdLst):  # examples of the template
-            deck.part.drop_rel(kept.rId)
-            deck.slides._sldIdLst.remove(kept)
-        for lists in deck.element.xpath(_LISTS):  # of those examples: PowerPoint would repair it
+        for example in list(deck.slides._sldIdLst):
+            deck.part.drop_rel(example.rId)
+            deck.slides._sldIdLst.remove(example)
+        for lists in deck.element.xpath(
+            _LISTS
+        ):  # without the examples, PowerPoint reports them as damaged
             lists.getparent().remove(lists)
     except (*_BROKEN, TypeError) as error:
         msg = f"{path}: is no PowerPoint presentation that can be read; save it as .pptx again"
@@ -63,7 +70,7 @@ def open_template(path: str) -> Any:
 
 
 def _as_presentation(path: Path) -> io.BytesIO:
-    """Read a file; one saved as a template (.potx) differs in its type alone."""
+    """Read a presentation or a template (.potx), which differs in its content type alone."""
     presentation = io.BytesIO()
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(presentation, "w") as target:
         for entry in source.infolist():
@@ -76,7 +83,7 @@ def _as_presentation(path: Path) -> io.BytesIO:
 
 
 def undated(file: io.BytesIO) -> bytes:
-    """Write an archive again without the times at which its parts were written."""
+    """Archive without the times at which its parts were written."""
     out = io.BytesIO()
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():

@@ -1,4 +1,4 @@
-"""Share of the targets that each site of a sweep reaches, with classes and a key of colours."""
+"""Share of the targets that each site of a sweep reaches, in classes for a key."""
 
 from __future__ import annotations
 
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SweepShares", "median_neighbour_distance"]
 
-_COLOURS = ("#e3eef9", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5", "#08306b")
-_NONE = "#ffffff"
-_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)  # spans of a colour, as shares
+_MOST_CLASSES = 7  # besides the class of zero: more shades of one hue cannot be told apart
+_STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)  # widths of a class, as shares
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,27 +114,26 @@ class SweepShares:
 
     @cached_property
     def edges(self) -> NDArray[np.float64]:
-        """Round shares that separate the colours, from least to greatest."""
+        """Round shares that separate the classes, from least to greatest."""
         some = self.share[self.share > 0]
         low, high = (some.min(), some.max()) if some.size else (0.0, 1.0)
         for step in _STEPS:
             first, last = math.floor(low / step), max(math.ceil(high / step), 1)
-            if last - first <= len(_COLOURS):
+            if last - first <= _MOST_CLASSES:
                 break
         return np.arange(first, max(last, first + 1) + 1) * step
 
     @property
     def classes(self) -> NDArray[np.intp]:
-        """Number of the colour of each share, in the order of `key`; shape (n, ranges)."""
+        """Class of each share, in the order of `class_labels`; shape (n, ranges)."""
         inside = np.searchsorted(self.edges, self.share, side="right")
         return np.where(self.share > 0, np.clip(inside, 1, len(self.edges) - 1), 0)
 
     @property
-    def key(self) -> dict[str, str]:
-        """Label of each colour; the colour for sites that reach none of the targets is first."""
-        spans = [f"{100 * low:.3g}–{100 * high:.3g}%" for low, high in pairwise(self.edges)]
-        places = np.linspace(0, len(_COLOURS) - 1, len(spans)).round().astype(int)
-        return {_NONE: "none", **{_COLOURS[i]: span for i, span in zip(places, spans, strict=True)}}
+    def class_labels(self) -> tuple[str, ...]:
+        """Label of each class; sites that reach none of the targets are the first."""
+        spans = (f"{100 * low:.3g}–{100 * high:.3g}%" for low, high in pairwise(self.edges))
+        return ("none", *spans)
 
     @property
     def basis(self) -> str:

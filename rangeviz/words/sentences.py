@@ -22,7 +22,23 @@ if TYPE_CHECKING:
     from rangeviz.coverage.answer import Answer
     from rangeviz.coverage.change import Change
 
-__all__ = ["change_sentences", "question", "sentences", "target_names"]
+__all__ = [
+    "CHANGE_LABELS",
+    "change_sentences",
+    "comparison_question",
+    "question",
+    "sentences",
+    "target_names",
+]
+
+CHANGE_LABELS = {  # of `Comparison.regions`, column `change`
+    "gained": "gained",
+    "lost": "lost",
+    "more": "more of it",
+    "less": "less of it",
+    "kept": "as before",
+    "none": "out of reach in both",
+}
 
 _RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
 _LISTED_APART = {"CHN": ("HKG", "MAC", "TWN")}  # by ISO 3166-1, with codes of their own
@@ -156,6 +172,56 @@ def change_sentences(change: Change) -> list[str]:
         f"Places: {places.get('gained', 0)} gained, {places.get('lost', 0)} lost,"
         f" {places.get('kept', 0)} kept.",
     ]
+
+
+def comparison_question(change: Change) -> str:
+    """
+    Question that a comparison replies to: the title of its map.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> now, then = (rv.reach(systems=[km], sites=["guam"], targets=["GUM"]) for km in (20, 90))
+    >>> comparison_question(rv.compare(now, then))
+    'What is gained and lost in Guam with a 90 km range instead of a 20 km range from Guam?'
+    """
+    before, after = change.before, change.after
+    shared = [code for code in after.targets if code in before.targets]
+    targets = target_names(shared) if shared else "the chosen regions"
+    (old, new), (old_sites, new_sites) = _system_phrases(change), _site_phrases(change)
+    if before.systems == after.systems:
+        instead = "" if old_sites == new_sites else f" instead of {old_sites}"
+        return f"What is gained and lost in {targets} with {new} from {new_sites}{instead}?"
+    if old_sites == new_sites:
+        return f"What is gained and lost in {targets} with {new} instead of {old} from {new_sites}?"
+    return (
+        f"What is gained and lost in {targets} with {new} from {new_sites} "
+        f"instead of {old} from {old_sites}?"
+    )
+
+
+def _system_phrases(change: Change) -> list[str]:
+    """Name the systems before and after; add their ranges where the names alone are equal."""
+    answers = (change.before, change.after)
+    old, new = (listed(_missiles(answer.systems), many="missiles") for answer in answers)
+    if old != new or change.before.systems == change.after.systems:
+        return [old, new]
+    return [
+        listed([f"{name} ({system.range_label()})" for name, system in names], many="missiles")
+        for answer in answers
+        for names in [list(zip(short_names(answer.systems), answer.systems, strict=True))]
+    ]
+
+
+def _site_phrases(change: Change) -> list[str]:
+    """Name the sites before and after; add the launch where it differs."""
+    is_same_launch = change.before.launch == change.after.launch
+    phrases = []
+    for answer in (change.before, change.after):
+        join = "or" if answer.launch == "anywhere" else "and"
+        sites = listed(_in_a_sentence(answer.sites), join=join, many="places")
+        phrases.append(sites if is_same_launch else f"{answer.launch} in {sites}")
+    return phrases
 
 
 def _missiles(systems: Sequence[System]) -> list[str]:

@@ -210,13 +210,3 @@ def test_toml_dates_and_years_are_dates():
     ]
 
     assert dates == ["2026-11-30", "2026", "2026-11", "n.d."]
-
-
-def test_another_geometry_replaces_a_computed_one():
-    site = Site(id="p", name="P", lon=1, lat=2)
-    _ = site.geometry
-
-    moved = site.with_geometry(shapely.Point(5, 6))
-
-    assert moved.geometry == shapely.Point(5, 6)
-    assert site.geometry == shapely.Point(1, 2)

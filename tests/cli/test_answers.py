@@ -92,6 +92,31 @@ def test_compare_asks_both_about_the_targets_of_either(run, tmp_path, monkeypatc
     assert [row["change"] for row in rows] == truth.regions["change"].tolist()
 
 
+@pytest.mark.parametrize(("form", "start"), [("svg", b"<?xml"), ("pdf", b"%PDF"), ("html", b"<!")])
+def test_compare_draws_where_the_suffix_is_that_of_a_map(form, start, run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "now.toml").write_text("range_km = 500\nsite = 'kyushu'\ntarget = 'KR-49'\n")
+    (tmp_path / "then.toml").write_text("range_km = 900\nsite = 'kyushu'\ntarget = 'KR-49'\n")
+
+    status, _, err = run("compare", "now.toml", "then.toml", "-o", f"change.{form}")
+
+    assert status == 0
+    assert f"wrote change.{form}" in err
+    content = (tmp_path / f"change.{form}").read_bytes()
+    assert content.startswith(start)
+    if form != "pdf":  # whose streams are compressed
+        assert b"then" in content
+
+
+def test_compare_names_every_suffix_that_it_writes(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    status, _, err = run("compare", "now.toml", "then.toml", "-o", "change.gpkg")
+
+    assert status == 1
+    assert "end the name in one of .html, .htm, .png, .svg, .pdf, .txt, .csv, .json, .md" in err
+
+
 def test_the_curve_comes_as_needed_ranges_or_whole(run):
     asked = ["reach", "--curve", "--site", "kumamoto", "--target", "KR-11"]
 

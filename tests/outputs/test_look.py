@@ -5,7 +5,7 @@ from rangeviz.outputs.look import Look, parse_size
 
 
 @pytest.mark.parametrize(
-    ("how", "fault"),
+    ("look", "fault"),
     [
         pytest.param({"size": (10, 10)}, "no picture of 10x10 pixels; give 400 to", id="small"),
         pytest.param({"size": (99_999, 999)}, "no picture of 99999x999 pixels", id="large"),
@@ -16,12 +16,12 @@ from rangeviz.outputs.look import Look, parse_size
         pytest.param({"inset": "globe"}, "no inset 'globe'; known: mercator", id="inset"),
     ],
 )
-def test_what_no_picture_can_be_is_refused_with_a_remedy(how, fault):
+def test_an_impossible_look_is_refused_with_a_remedy(look, fault):
     with pytest.raises(LookError, match=fault):
-        Look(**how)
+        Look(**look)
 
 
 @pytest.mark.parametrize("text", ["", "1920", "1920x", "-5x5", "1e3x1e3", "1920 1080", "x" * 999])
-def test_what_is_no_size_is_told(text):
+def test_a_text_that_is_not_a_size_is_refused(text):
     with pytest.raises(LookError, match=r"^expected WIDTHxHEIGHT in pixels.{0,140}$"):
         parse_size(text)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import rangeviz as rv
-from rangeviz.outputs.palette import load_colours, root_css, site_patterns
+from rangeviz.outputs.palette import class_colours, load_colours, root_css, site_patterns
 
 PACKAGE = Path(rv.__file__).parent
 ASSETS = PACKAGE / "outputs" / "webmap" / "assets"
@@ -30,6 +30,15 @@ def test_the_lines_are_the_colours_of_okabe_and_ito_where_they_can_be_seen():
 def test_print_is_grey():
     for text in load_colours("print").values():
         assert text[1:3] == text[3:5] == text[5:7]
+
+
+@pytest.mark.parametrize("count", range(2, 9))
+def test_classes_of_shares_get_darker_and_the_greatest_of_many_is_the_darkest(count):
+    lightness = [sum(bytes.fromhex(text[1:])) for text in class_colours(count)]
+
+    assert len(lightness) == count
+    assert lightness == sorted(set(lightness), reverse=True)
+    assert count == 2 or lightness[-1] == sum(bytes.fromhex("08306b"))
 
 
 def test_every_variable_that_the_page_uses_is_in_the_palette():

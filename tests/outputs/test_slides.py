@@ -46,41 +46,41 @@ def reached():
 
 
 @pytest.fixture(scope="module")
-def told(reached):
+def pptx(reached):
     return to_pptx(reached, command=COMMAND)
 
 
-def _deck(told):
-    return Presentation(io.BytesIO(told))
+def _deck(pptx):
+    return Presentation(io.BytesIO(pptx))
 
 
 def _tables(deck):
     return [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
 
 
-def _words(slide):
+def _text(slide):
     return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
 
 
-def test_the_first_slide_is_the_map_under_the_sentence_that_sums_it_up(reached, told):
-    deck = _deck(told)
+def test_the_first_slide_is_the_map_under_the_summary(reached, pptx):
+    deck = _deck(pptx)
 
     slide = deck.slides[0]
     assert slide.shapes.title.text == reached.summary()[0]
     (picture,) = (shape for shape in slide.shapes if shape.shape_type == 13)
     assert picture.width == pytest.approx(deck.slide_width, rel=0.07)
     assert picture.top + picture.height <= deck.slide_height
-    described = picture._element.nvPicPr.cNvPr.get("descr")
-    assert reached.summary()[0] in described
+    description = picture._element.nvPicPr.cNvPr.get("descr")
+    assert reached.summary()[0] in description
     assert picture.image.content_type == "image/png"
 
 
-def test_the_cells_of_the_table_equal_the_csv(reached, told):
+def test_the_cells_of_the_table_equal_the_csv(reached, pptx):
     rows = list(csv.DictReader(io.StringIO(to_csv(reached), newline="")))
     expected = [row for row in rows if row["verdict"] != "none"]
 
     got = []
-    for table in _tables(_deck(told)):
+    for table in _tables(_deck(pptx)):
         header, *body = [[cell.text for cell in row.cells] for row in table.rows]
         names = [CSV_NAMES[heading] for heading in header]
         got += [dict(zip(names, row, strict=True)) for row in body]
@@ -89,8 +89,8 @@ def test_the_cells_of_the_table_equal_the_csv(reached, told):
     assert got == [{name: row[name] for name in CSV_NAMES.values()} for row in expected]
 
 
-def test_every_slide_has_notes_with_the_command_and_all_citations(reached, told):
-    for slide in _deck(told).slides:
+def test_every_slide_has_notes_with_the_command_and_all_citations(reached, pptx):
+    for slide in _deck(pptx).slides:
         notes = slide.notes_slide.notes_text_frame.text
         assert COMMAND in notes
         for record in (*reached.systems, *reached.sites):
@@ -98,22 +98,22 @@ def test_every_slide_has_notes_with_the_command_and_all_citations(reached, told)
                 assert source.title in notes
 
 
-def test_the_last_slides_name_sources_method_viewpoint_and_disclaimer(reached, told):
-    words = " ".join(_words(slide) for slide in _deck(told).slides)
+def test_the_last_slides_name_sources_method_viewpoint_and_disclaimer(reached, pptx):
+    text = " ".join(_text(slide) for slide in _deck(pptx).slides)
 
-    for said in ("Natural Earth", "counted for no country", "within 10 m", "not deployment"):
-        assert said in words
+    for part in ("Natural Earth", "counted for no country", "within 10 m", "not deployment"):
+        assert part in text
     for record in (*reached.systems, *reached.sites):
         for source in record.sources:
-            assert source.title in words
-            assert not source.url or source.url in words
-    about = _deck(told).core_properties
+            assert source.title in text
+            assert not source.url or source.url in text
+    about = _deck(pptx).core_properties
     assert rv.__version__ in about.author
     assert "not deployment" in about.comments
 
 
-def test_the_same_reach_gives_the_same_bytes(reached, told):
-    assert to_pptx(reached, command=COMMAND) == told
+def test_the_same_reach_gives_the_same_bytes(reached, pptx):
+    assert to_pptx(reached, command=COMMAND) == pptx
 
 
 def test_a_template_lends_its_masters_and_loses_its_examples(reached, tmp_path):
@@ -124,13 +124,13 @@ def test_a_template_lends_its_masters_and_loses_its_examples(reached, tmp_path):
     organisation.save(tmp_path / "house.pptx")
 
     look = rv.Look(template=str(tmp_path / "house.pptx"))
-    told = to_pptx(reached, look=look)
+    pptx = to_pptx(reached, look=look)
 
-    deck = _deck(told)
+    deck = _deck(pptx)
     assert (deck.slide_width, deck.slide_height) == (Inches(10), Inches(7.5))
     assert {slide.slide_layout.name for slide in deck.slides} == {"House style"}
-    assert not any("Example" in _words(slide) for slide in deck.slides)
-    names = zipfile.ZipFile(io.BytesIO(told)).namelist()
+    assert not any("Example" in _text(slide) for slide in deck.slides)
+    names = zipfile.ZipFile(io.BytesIO(pptx)).namelist()
     assert len(names) == len(set(names))
     assert sum(re.fullmatch(r"ppt/slides/slide\d+\.xml", name) is not None for name in names) == (
         len(deck.slides)
@@ -152,10 +152,10 @@ def test_a_template_saved_as_potx_lends_its_masters_without_its_sections(reached
             content = source.read(name).replace(b"presentation.main+xml", b"template.main+xml")
             target.writestr(name, content)
 
-    told = to_pptx(reached, look=rv.Look(template=str(tmp_path / "house.potx")))
+    pptx = to_pptx(reached, look=rv.Look(template=str(tmp_path / "house.potx")))
 
-    assert len(_deck(told).slides) > 2
-    with zipfile.ZipFile(io.BytesIO(told)) as archive:
+    assert len(_deck(pptx).slides) > 2
+    with zipfile.ZipFile(io.BytesIO(pptx)) as archive:
         assert b"template.main+xml" not in archive.read("[Content_Types].xml")
         assert b"sectionLst" not in archive.read("ppt/presentation.xml")
 
@@ -164,7 +164,7 @@ def test_nothing_in_reach_makes_no_empty_table():
     deck = _deck(to_pptx(rv.reach(systems=[100], sites=["guam"], targets=["KOR"])))
 
     assert not _tables(deck)
-    assert "0 of 17 regions" in _words(deck.slides[0])
+    assert "0 of 17 regions" in _text(deck.slides[0])
 
 
 def _written(path, content):
@@ -182,9 +182,9 @@ def _written(path, content):
         pytest.param("workbook", id="workbook"),
     ],
 )
-def test_a_broken_template_is_told_in_one_line(content, told, tmp_path):
+def test_a_broken_template_is_refused_in_one_line(content, pptx, tmp_path):
     if content is None:
-        content = told[: len(told) // 2]
+        content = pptx[: len(pptx) // 2]
     elif content == "workbook":
         import openpyxl
 
@@ -197,7 +197,7 @@ def test_a_broken_template_is_told_in_one_line(content, told, tmp_path):
         check_template(str(path))
 
 
-def test_a_template_that_is_not_there_is_told(tmp_path):
+def test_a_missing_template_is_refused(tmp_path):
     with pytest.raises(TemplateError, match="there is no such template; check its name"):
         check_template(str(tmp_path / "house.pptx"))
 
@@ -209,7 +209,7 @@ def test_hostile_names_arrive_as_text():
     deck = _deck(to_pptx(reached, title="\x00 <b>title</b> \ud800"))
 
     assert "<b>title</b>" in deck.slides[0].shapes.title.text
-    assert any("<a:t>&amp;" in _words(slide) for slide in deck.slides)
+    assert any("<a:t>&amp;" in _text(slide) for slide in deck.slides)
 
 
 def test_without_the_extra_one_line_says_what_to_install(tmp_path):
@@ -230,8 +230,8 @@ def test_without_the_extra_one_line_says_what_to_install(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_libreoffice_opens_the_slides(office, told, tmp_path):
-    path = _written(tmp_path / "brief.pptx", told)
+def test_libreoffice_opens_the_slides(office, pptx, tmp_path):
+    path = _written(tmp_path / "brief.pptx", pptx)
     home = (tmp_path / "home").as_uri()
 
     done = subprocess.run(
@@ -249,4 +249,4 @@ def test_libreoffice_opens_the_slides(office, told, tmp_path):
     pdf = (tmp_path / "brief.pdf").read_bytes()
     assert pdf.startswith(b"%PDF")
     pages = re.findall(rb"/Type\s*/Page[^s]", pdf)
-    assert len(pages) == len(_deck(told).slides)
+    assert len(pages) == len(_deck(pptx).slides)

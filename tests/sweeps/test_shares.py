@@ -62,13 +62,13 @@ def test_systems_are_named_with_their_ranges_as_published():
         pytest.param((0, 0), None, [0, 0], id="nothing"),
     ],
 )
-def test_colours_end_at_round_shares_that_span_what_there_is(shares, meanings, classes):
+def test_classes_end_at_round_shares_that_span_what_there_is(shares, meanings, classes):
     heat = heat_of(*shares)
 
     assert heat.classes[:, 0].tolist() == classes
     if meanings:
-        assert [*heat.key.values()] == meanings
-    assert len(set(heat.key)) == len(heat.edges)
+        assert [*heat.class_labels] == meanings
+    assert len(set(heat.class_labels)) == len(heat.edges)
 
 
 def test_a_picture_with_no_room_for_the_ranges_is_refused_before_the_work(

@@ -161,6 +161,8 @@ def _to_lonlat(authority: str, code: int, path: Path) -> Any:
         import numpy as np
         import shapely
 
-        return shapely.transform(shape, lambda xy: np.column_stack(transformer.transform(*xy.T)))
+        return shapely.transform(
+            shape, lambda xy: np.column_stack(transformer.transform(*xy.T.tolist()))
+        )
 
     return to_lonlat

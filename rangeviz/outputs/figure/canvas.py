@@ -1,4 +1,4 @@
-"""The sheet that a picture is laid out on: text that is measured, wrapped, and never cut."""
+"""Canvas of a picture: layout in units, text measured and wrapped, fills, lines and hatches."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath, text_to_path
 
+from rangeviz.text import plain_text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,11 +22,11 @@ if TYPE_CHECKING:
     from rangeviz.outputs.figure.theme import Palette
     from rangeviz.outputs.look import Look
 
-__all__ = ["Sheet", "printable"]
+__all__ = ["Canvas"]
 
-_WIDTH, _HEIGHT = 1920.0, 1080.0  # units that the layout is thought in
-_FAMILY = "DejaVu Sans"  # comes with matplotlib: the same letters on every machine
-_OTHERS = (  # for what it lacks, if the machine has one of them
+_WIDTH, _HEIGHT = 1920.0, 1080.0  # units: the size that the layout is designed for
+_FAMILY = "DejaVu Sans"  # comes with matplotlib: the same glyphs on every machine
+_FALLBACKS = (  # for glyphs that it lacks, if the machine has one of these
     "Noto Sans CJK JP",
     "Hiragino Sans",
     "Yu Gothic",
@@ -33,19 +35,19 @@ _OTHERS = (  # for what it lacks, if the machine has one of them
     "Malgun Gothic",
 )
 _LEADING = 1.28
-_SLACK = 1.01  # letters are set on whole pixels
+_SLACK = 1.01  # glyphs are placed on whole pixels
 
 
-class Sheet:
+class Canvas:
     """
-    A figure, and its layout in units that grow with it: of 1920 x 1080 there is one to a pixel.
+    Figure with a layout in units that scale with it; at 1920 x 1080, one unit is one pixel.
 
     Attributes
     ----------
     width, height
-        Of the sheet, units; x grows to the right, y down.
+        Size of the canvas, units; x grows to the right, y down.
     points
-        Points to a unit, for the widths of lines.
+        Points per unit, for widths of lines.
     """
 
     def __init__(self, look: Look, palette: Palette) -> None:
@@ -60,9 +62,9 @@ class Sheet:
         self.axes.axis("off")
 
     def map_axes(
-        self, box: tuple[float, float, float, float], seen: tuple[float, float, float, float]
+        self, box: tuple[float, float, float, float], extent: tuple[float, float, float, float]
     ) -> Axes:
-        """Add axes in a box of the sheet that show a part of a plane: least and greatest x, y."""
+        """Add axes in a box of the canvas; `extent` is the least and greatest x, y they show."""
         left, top, right, bottom = box
         axes = self.figure.add_axes(
             (
@@ -72,20 +74,21 @@ class Sheet:
                 (bottom - top) / self.height,
             )
         )
-        axes.set(xlim=seen[::2], ylim=seen[1::2], xticks=[], yticks=[])
+        axes.set(xlim=extent[::2], ylim=extent[1::2], xticks=[], yticks=[])
         for spine in axes.spines.values():
             spine.set(color=self.palette["rule"], linewidth=1.2 * self.points)
         return axes
 
     def measure(self, text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
-        """Width of a line of text."""
+        """Width of a line of text, units."""
+        text = plain_text(text, one_line=True)
         return _width(text, bold=bold, italic=italic) * size * _SLACK / 100
 
     def wrap(self, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
-        """Break a text into lines that fit a width; a word longer than a line is broken too."""
+        """Break a text into lines that fit a width; break words that are longer than a line."""
         lines: list[str] = []
         line = ""
-        for word in printable(text).split():
+        for word in plain_text(text, one_line=True).split():
             longer = f"{line} {word}" if line else word
             if self.measure(longer, size, bold=bold) <= width:
                 line = longer
@@ -103,15 +106,15 @@ class Sheet:
     def fit(
         self, text: str, sizes: Sequence[float], width: float, most: int, *, bold: bool = False
     ) -> tuple[list[str], float]:
-        """Wrap a text in as few lines as it can be, then as large as they allow."""
+        """Wrap a text in the fewest lines, then in the largest of the sizes that needs no more."""
         for rows in range(1, most + 1):
             for size in sizes:
                 lines = self.wrap(text, size, width, bold=bold)
                 if len(lines) <= rows:
                     return lines, size
-        kept = lines[:most]
-        kept[-1] = kept[-1][: max(len(kept[-1]) - 2, 1)].rstrip() + "…"
-        return kept, sizes[-1]
+        shown = lines[:most]
+        shown[-1] = shown[-1][: max(len(shown[-1]) - 2, 1)].rstrip() + "…"
+        return shown, sizes[-1]
 
     def write(
         self,
@@ -127,7 +130,7 @@ class Sheet:
         zorder: float = 3,
     ) -> None:
         """Write a line of text on its baseline."""
-        text = printable(text)
+        text = plain_text(text, one_line=True)
         self.axes.text(
             x,
             y,
@@ -137,14 +140,14 @@ class Sheet:
             color=colour,
             ha=align,
             va="baseline",
-            parse_math=False,  # a dollar is a dollar
+            parse_math=False,  # a dollar sign starts no formula
             zorder=zorder,
         )
 
     def paragraph(
         self, x: float, y: float, lines: Sequence[str], size: float, colour: Any, **how: Any
     ) -> float:
-        """Write lines below each other from the top `y`; return where they end."""
+        """Write lines below each other from the top `y`; return their bottom."""
         for line in lines:
             self.write(x, y + 0.93 * size, line, size, colour, **how)
             y += _LEADING * size
@@ -153,8 +156,8 @@ class Sheet:
     def halo(
         self, x: float, y: float, text: str, size: float, colour: Any, *, italic: bool = False
     ) -> None:
-        """Lay a soft edge under a line of text; drawn apart, so that the text stays text."""
-        text = printable(text)
+        """Draw a soft edge under a line of text; a separate shape, so that the text stays text."""
+        text = plain_text(text, one_line=True)
         shape = TextPath(
             (0, 0), text, size=size, prop=_font(text, bold=False, italic=italic), usetex=False
         )
@@ -186,24 +189,24 @@ class Sheet:
         dash: Sequence[float] = (),
         cap: str = "butt",
     ) -> None:
-        """Draw lines; widths and dashes in units of the sheet."""
+        """Draw lines; widths and dashes in units of the canvas."""
         if len(path.vertices):
             points = self.points
             patch = PathPatch(path, fill=False, edgecolor=colour, zorder=zorder)
             patch.set(linewidth=width * points, joinstyle="round", capstyle=cap)
             if dash:
-                patch.set_linestyle((0, [part / width for part in dash]))  # in widths of the line
+                patch.set_linestyle((0, [part / width for part in dash]))  # in line widths
             axes.add_artist(patch)
 
     def hatch(self, mark: str, colour: Any) -> dict[str, Any]:
-        """Pattern of a fill, as dense whatever the size of the picture."""
+        """Pattern of a fill, equally dense at any size of the picture."""
         if not mark:
             return {"edgecolor": "none"}
-        per_inch = 1 / self.points * 72 / {".": 11.0, "/": 7.5, "\\": 5.5}[mark] / 6
+        per_inch = 1 / self.points * 72 / {".": 11.0, "/": 7.5, "\\": 5.5, "-": 7.5}[mark] / 6
         return {"hatch": mark * max(1, round(per_inch)), "edgecolor": colour}
 
     def plate(self, box: tuple[float, float, float, float], alpha: float) -> None:
-        """Lay a plate under what is to be written in a box."""
+        """Draw a plate under the text of a box."""
         left, top, right, bottom = box
         size = (right - left, bottom - top)
         paper = self.palette["paper"]
@@ -213,29 +216,15 @@ class Sheet:
 
     @staticmethod
     def leading(lines: int, size: float) -> float:
-        """Height of lines below each other."""
+        """Height of lines of text, units."""
         return lines * _LEADING * size
-
-
-def printable(text: str) -> str:
-    r"""
-    Text that any format can hold: what no font can show becomes the replacement character.
-
-    Examples
-    --------
-    >>> printable("a\0b\tc")
-    'a�b c'
-    """
-    return "".join(
-        letter if letter.isprintable() else " " if letter.isspace() else "\ufffd" for letter in text
-    )
 
 
 @lru_cache(maxsize=4096)
 def _width(text: str, *, bold: bool, italic: bool) -> float:
     font = _font(text, bold=bold, italic=italic).copy()
     font.set_size(100)
-    with warnings.catch_warnings():  # a letter that no font has is drawn, and measured, as a box
+    with warnings.catch_warnings():  # without a glyph, a box is drawn and measured
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
         width: float = text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
     return width
@@ -243,12 +232,12 @@ def _width(text: str, *, bold: bool, italic: bool) -> float:
 
 @lru_cache(maxsize=1024)
 def _font(text: str, *, bold: bool, italic: bool) -> FontProperties:
-    """Choose fonts that have every letter of a text, as far as the machine can."""
+    """Choose fonts that have every glyph of a text, if the machine has such fonts."""
     families = [_FAMILY]
     if not text.isascii():
-        letters = {ord(letter) for letter in text if letter.isprintable()}
-        if not letters <= _letters():
-            families += _fallbacks()
+        characters = {ord(character) for character in text if character.isprintable()}
+        if not characters <= _characters():
+            families += _installed_fallbacks()
     return FontProperties(
         family=families,
         weight="bold" if bold else "normal",
@@ -257,17 +246,17 @@ def _font(text: str, *, bold: bool, italic: bool) -> FontProperties:
 
 
 @lru_cache(maxsize=1)
-def _letters() -> frozenset[int]:
+def _characters() -> frozenset[int]:
     return frozenset(get_font(findfont(_FAMILY)).get_charmap())
 
 
 @lru_cache(maxsize=1)
-def _fallbacks() -> tuple[str, ...]:
-    found = []
-    for family in _OTHERS:
+def _installed_fallbacks() -> tuple[str, ...]:
+    families = []
+    for family in _FALLBACKS:
         try:
             findfont(FontProperties(family=family), fallback_to_default=False)
         except ValueError:
             continue
-        found.append(family)
-    return tuple(found)
+        families.append(family)
+    return tuple(families)

@@ -1,8 +1,8 @@
 """
-From longitude and latitude to the plane of a picture, as matplotlib paths.
+Projection of longitude and latitude to the plane of a picture, as matplotlib paths.
 
-A shape may hold the antipode of the centre, which an azimuthal projection spreads over its rim: the
-rim is then added to its boundary, and the winding rule does the rest. No shape is ever cut.
+A shape may contain the antipode of the centre, which an azimuthal projection maps to its whole rim.
+The rim is then added to the boundary, and the winding rule fills the shape. No shape is cut.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ __all__ = [
 ]
 
 RIM_KM = 20_003.93  # from any point to its antipode, on WGS84
-_STEP_DEG = 0.5  # edges are straight in longitude and latitude, and bend in the plane
+_STEP_DEG = 0.5  # edges are straight in longitude and latitude, and curved in the plane
 _LONG_KM, _ROUNDS = 1_500.0, 5
 _RADIUS_KM = 6371.0
-_STEP_KM, _FAR_STEP, _SHORT_KM = 100.0, 5, 1_000.0  # of edges and lines far off
-_TORN = 0.8  # of the rim's radius: an edge still as long passes through the antipode
+_STEP_KM, _FAR_STEP, _SHORT_KM = 100.0, 5, 1_000.0  # of edges and lines far away
+_TORN = 0.8  # of the rim's radius: an edge longer than this passes through the antipode
 _GRID_PX = 0.4
-_FAR_PX = 64  # the grid of what lies well out of sight
+_FAR_PX = 64  # grid of points far outside the view
 _MERCATOR_LAT = 85.0511287798066
 
 
@@ -55,12 +55,12 @@ class Plane(Protocol):
         ...
 
     def rim(self, lonlat: Floats, ring: NDArray[np.intp]) -> Floats | None:
-        """Give the rim as a ring, if the rings hold what the projection cannot show."""
+        """Rim as a ring, if the rings contain a point that the projection cannot show."""
         ...
 
     @property
     def torn_km(self) -> float:
-        """Length past which an edge is torn in two."""
+        """Length above which an edge is torn in two, kilometres."""
         ...
 
 
@@ -85,15 +85,15 @@ class Azimuthal:
 
     @property
     def torn_km(self) -> float:
-        """Length past which an edge is torn in two."""
+        """Length above which an edge is torn in two, kilometres."""
         return _TORN * RIM_KM
 
     def xy(self, lonlat: Floats) -> Floats:
         """Project degrees, shape (n, 2), to kilometres."""
-        return np.column_stack(self._project(lonlat[:, 0], lonlat[:, 1]))
+        return np.column_stack(self._project(*lonlat.T.tolist()))
 
     def rim(self, lonlat: Floats, ring: NDArray[np.intp]) -> Floats | None:
-        """Give the rim, if the antipode lies in the rings."""
+        """Rim as a ring, if the rings contain the antipode."""
         crossings = 0
         for copy in (-360, 0, 360):
             x, y = self.lon - 180 + copy, -self.lat
@@ -109,7 +109,7 @@ class Azimuthal:
 
 @dataclass(frozen=True)
 class Mercator:
-    """Mercator, as web maps have it, in kilometres at the equator; east of `lon` - 180."""
+    """Mercator of web maps, in kilometres at the equator; x starts at `lon` - 180."""
 
     lon: float
     torn_km = 20_000.0
@@ -121,20 +121,20 @@ class Mercator:
         return 6378.137 * np.column_stack([x, np.arcsinh(np.tan(y))])
 
     def rim(self, lonlat: Floats, ring: NDArray[np.intp]) -> None:
-        """Mercator has none."""
+        """Mercator has no rim."""
 
 
 @dataclass(frozen=True, eq=False)
 class Placed:
     """
-    Lines or closed rings in a plane, their edges divided until they bend as they should.
+    Lines or closed rings in a plane, densified so that their edges follow the projection.
 
     Attributes
     ----------
     lonlat, xy
         Their points, in degrees and in kilometres of the plane, shape (n, 2).
     line
-        To each point, the number of its line.
+        Number of the line of each point.
     """
 
     lonlat: Floats
@@ -142,7 +142,7 @@ class Placed:
     line: NDArray[np.intp]
 
     def cuts(self, torn_km: float) -> NDArray[np.bool_]:
-        """Tell the points to which no edge leads that is to be drawn."""
+        """Whether the edge that leads to each point is left out of the drawing."""
         lon, lat = np.abs(self.lonlat).T
         seam, pole = np.abs(lon - 180) < 1e-9, lat > 89.9
         cut = np.zeros(len(lon), dtype=bool)
@@ -153,7 +153,7 @@ class Placed:
 
 def place(plane: Plane, lines: Sequence[Floats]) -> Placed:
     """
-    Place lines, given in degrees, in a plane.
+    Project lines, given in degrees, and densify them.
 
     Examples
     --------
@@ -167,23 +167,23 @@ def place(plane: Plane, lines: Sequence[Floats]) -> Placed:
     longest = np.abs(np.diff(points, axis=0, append=points[-1:])).max(axis=1)
     points, line, _ = _divided(points, line, np.ceil(longest / _STEP_DEG))
     xy = plane.xy(points)
-    for _ in range(_ROUNDS):  # near the antipode a step is a long way
+    for _ in range(_ROUNDS):  # near the antipode, a small step in degrees is long in the plane
         length = np.append(np.hypot(*np.diff(xy, axis=0).T), 0)
         length[:-1][line[:-1] != line[1:]] = 0
         if length.max() < _LONG_KM:
             break
         points, line, new = _divided(points, line, np.where(length < _LONG_KM, 1, 16))
-        known, xy = xy, np.empty_like(points)
-        xy[~new], xy[new] = known, plane.xy(points[new])
+        projected, xy = xy, np.empty_like(points)
+        xy[~new], xy[new] = projected, plane.xy(points[new])
     return Placed(points, xy, line)
 
 
 def nearby(lines: Sequence[Floats], centre: tuple[float, float], radius_km: float) -> list[Floats]:
     """
-    Leave out of lines in degrees what lies farther off: short lines, and detail of the others.
+    Leave out short lines beyond a radius, and detail of long lines there, since projecting is slow.
 
-    Projecting is what takes time. Nothing that comes 500 km nearer is left out, be it an edge of a
-    long line, nor is a ring that goes round it all.
+    Lines within the radius less 500 km are kept whole, also where only an edge of a long line comes
+    so near; a ring round the whole circle is kept too.
 
     Examples
     --------
@@ -214,16 +214,16 @@ def nearby(lines: Sequence[Floats], centre: tuple[float, float], radius_km: floa
 @dataclass(frozen=True)
 class View:
     """
-    What of a plane is seen, and how large.
+    Part of a plane that is shown, and its scale.
 
     Attributes
     ----------
     plane
         The projection.
     box
-        Least and greatest x and y that are shown, kilometres.
+        Least x and y, and greatest x and y, kilometres.
     px_km
-        Kilometres to a pixel: finer detail is left out.
+        Kilometres per pixel; finer detail is left out.
     """
 
     plane: Plane
@@ -231,7 +231,7 @@ class View:
     px_km: float
 
     def area(self, rings: Placed, *, px: float = _GRID_PX) -> Path:
-        """Fill of closed rings; holes run the other way round."""
+        """Path that fills closed rings; holes run the other way round."""
         xy, ring, rim = rings.xy, rings.line, self.plane.rim(rings.lonlat, rings.line)
         length = np.hypot(*np.diff(xy, axis=0).T)
         torn = np.unique(ring[1:][(length > self.plane.torn_km) & (ring[1:] == ring[:-1])])
@@ -247,16 +247,16 @@ class View:
         return Path(xy, codes)
 
     def line(self, lines: Placed, *, px: float = _GRID_PX) -> Path:
-        """Stroke of lines, without the edges along which shapes are cut at 180 degrees."""
+        """Path that strokes lines, without the edges along which shapes are cut at 180 degrees."""
         xy, line, cut = lines.xy, lines.line, lines.cuts(self.plane.torn_km)
         seen = self._seen(xy, line)
-        line = np.cumsum(np.diff(line, prepend=-1).astype(bool) | cut)  # a cut begins another
+        line = np.cumsum(np.diff(line, prepend=-1).astype(bool) | cut)  # a cut starts a new line
         xy, line = self._thin(xy[seen], line[seen], px=px)
         first = np.diff(line, prepend=-1) != 0
         return Path(xy, np.where(first, Path.MOVETO, Path.LINETO).astype(Path.code_type))
 
     def tracks(self, lines: Placed) -> list[Floats]:
-        """Lines in the plane, split where they are cut or leave what is seen."""
+        """Lines in the plane, split where they are cut or leave the view."""
         xy, line, cut = lines.xy, lines.line, lines.cuts(self.plane.torn_km)
         west, south, east, north = self.box
         within = (xy >= (west, south)) & (xy <= (east, north))
@@ -268,7 +268,7 @@ class View:
         return [xy[a:b] for a, b in pairwise(ends) if inside[a]]
 
     def _seen(self, xy: Floats, ring: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Tell the points of rings that reach into the view and are large enough to be seen."""
+        """Whether each point belongs to a ring that is in the view and large enough to be seen."""
         starts = np.flatnonzero(np.diff(ring, prepend=-1))
         if not len(starts):
             return np.zeros(0, dtype=bool)
@@ -281,7 +281,7 @@ class View:
     def _thin(
         self, xy: Floats, ring: NDArray[np.intp], *, px: float
     ) -> tuple[Floats, NDArray[np.intp]]:
-        """Put points on a grid that neighbours share, and leave out those that do not move."""
+        """Snap points to a grid that neighbours share; leave out repeated and collinear points."""
         if len(xy) < 3:
             return xy, ring
         step = px * self.px_km
@@ -295,7 +295,7 @@ class View:
         kept[1:] = (np.diff(grid, axis=0) != 0).any(axis=1) | (np.diff(ring) != 0)
         grid, ring = grid[kept], ring[kept]
         (x0, y0), (x1, y1) = np.diff(grid[:-1], axis=0).T, np.diff(grid[1:], axis=0).T
-        kept = np.ones(len(grid), dtype=bool)  # but those on a straight line
+        kept = np.ones(len(grid), dtype=bool)  # without those on a straight line
         kept[1:-1] = (x0 * y1 != y0 * x1) | (ring[:-2] != ring[1:-1]) | (ring[1:-1] != ring[2:])
         return grid[kept] * step, ring[kept]
 
@@ -321,7 +321,7 @@ def rings_of(shapes: Any) -> list[Floats]:
 
 def centre_of(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
     """
-    Middle of points on the globe; the first of them, if they lie all round it.
+    Middle of points on the globe, degrees; the first point if they lie all round the globe.
 
     Examples
     --------
@@ -343,7 +343,7 @@ def centre_of(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
 def _divided(
     points: Floats, line: NDArray[np.intp], pieces: Floats
 ) -> tuple[Floats, NDArray[np.intp], NDArray[np.bool_]]:
-    """Divide the edge after each point; give the points, their lines, and which ones are new."""
+    """Divide the edge after each point; return the points, their lines, and which are new."""
     ahead = np.diff(points, axis=0, append=points[-1:])
     count = np.maximum(pieces, 1).astype(np.intp)
     count[np.diff(line, append=-1) != 0] = 1

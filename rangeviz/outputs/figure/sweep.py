@@ -1,4 +1,4 @@
-"""The picture of a sweep: a small map for each range, every site coloured by what it reaches."""
+"""Picture of a sweep: a map for each range, sites coloured by the share they reach."""
 
 from __future__ import annotations
 
@@ -8,20 +8,14 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from rangeviz.outputs.figure.canvas import Sheet
-from rangeviz.outputs.figure.map import draw_ground
-from rangeviz.outputs.figure.picture import (
-    EDGE,
-    SETTINGS,
-    fit_notes,
-    metadata,
-    save,
-    title_above,
-    write_notes,
-)
+from rangeviz.outputs.figure.canvas import Canvas
+from rangeviz.outputs.figure.encode import SETTINGS, encode
+from rangeviz.outputs.figure.layout import EDGE, fit_notes, write_heading
+from rangeviz.outputs.figure.map_frame import draw_ground
 from rangeviz.outputs.figure.projection import RIM_KM, Azimuthal, View, centre_of
 from rangeviz.outputs.figure.theme import load_palette
 from rangeviz.outputs.look import Look
+from rangeviz.outputs.palette import class_colours
 from rangeviz.sweeps.shares import median_neighbour_distance
 from rangeviz.units import position_label
 from rangeviz.words.notes import made_note, projection_note, shared_words
@@ -39,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_sweep", "sweep_bytes"]
 
 _GAP = 24.0  # between panels, units
-_NAME = 24.0  # size of the text that names a panel
+_PANEL_TITLE = 24.0  # size of text, units
 _KEY = 22.0
 _LEAST_KM = 150.0
 _MARGIN = 0.12
@@ -54,34 +48,35 @@ def draw_sweep(shares: SweepShares, *, look: Look | None = None) -> Figure:
     shares
         What `rangeviz.sweep_map` returned.
     look
-        Its size, resolution and theme.
+        Size, resolution and theme.
 
     Returns
     -------
     Figure
-        Of matplotlib, with a canvas of its own: no window is opened.
+        Of matplotlib, without a window.
     """
     look = look or Look()
     palette = load_palette(look.theme)
     with mpl.rc_context(SETTINGS):
-        sheet = Sheet(look, palette)
+        canvas = Canvas(look, palette)
         lonlat = np.column_stack([shares.candidates.lon, shares.candidates.lat])
         centre = centre_of(lonlat.tolist())
         plane = Azimuthal(*centre)
         xy = plane.xy(lonlat)
-        top = title_above(sheet, shares.title, _answer(shares))
-        lines, size, foot = fit_notes(sheet, _notes(shares, centre))
-        write_notes(sheet, lines, size, foot)
-        _key(shares, sheet, foot - _KEY - 16)
-        inner = (EDGE, top, sheet.width - EDGE, foot - 2 * _KEY - 20)
-        seen = _seen(xy)
-        for number, box in enumerate(_panels(inner, len(shares.ranges), seen)):
+        top = write_heading(canvas, shares.title, _best_site_sentence(shares))
+        notes = fit_notes(canvas, _notes(shares, centre))
+        notes.write(canvas)
+        _draw_key(shares, canvas, notes.top - _KEY - 16)
+        inner = (EDGE, top, canvas.width - EDGE, notes.top - 2 * _KEY - 20)
+        extent = _extent(xy)
+        colours = class_colours(len(shares.class_labels))
+        for number, box in enumerate(_panel_boxes(inner, len(shares.ranges), extent)):
             if len(shares.ranges) > 1:
-                sizes, name = (_NAME, 20, 17, 14), shares.ranges[number]
-                line, size = sheet.fit(name, sizes, box[2] - box[0], 1)
-                sheet.paragraph(box[0], box[1] - 1.4 * _NAME, line, size, palette["ink"])
-            _map(sheet, box, plane, seen, xy, shares.classes[:, number], [*shares.key])
-    return sheet.figure
+                sizes, name = (_PANEL_TITLE, 20, 17, 14), shares.ranges[number]
+                line, size = canvas.fit(name, sizes, box[2] - box[0], 1)
+                canvas.paragraph(box[0], box[1] - 1.4 * _PANEL_TITLE, line, size, palette["ink"])
+            _draw_panel(canvas, box, plane, extent, xy, shares.classes[:, number], colours)
+    return canvas.figure
 
 
 def sweep_bytes(shares: SweepShares, form: str, *, look: Look | None = None) -> bytes:
@@ -100,29 +95,32 @@ def sweep_bytes(shares: SweepShares, form: str, *, look: Look | None = None) -> 
     bytes
         The same for the same sweep and versions.
     """
-    told = f"{_answer(shares)} {shares.basis} {shared_words()['disclaimer']} {made_note(None)}"
-    return save(draw_sweep(shares, look=look), form, metadata(form, shares.title, told))
+    description = " ".join([_best_site_sentence(shares), *_basis_and_disclaimer(shares)])
+    figure = draw_sweep(shares, look=look)
+    return encode(figure, form, title=shares.title, description=description)
 
 
-def _answer(shares: SweepShares) -> str:
-    """Say which site reaches most."""
+def _best_site_sentence(shares: SweepShares) -> str:
+    """Name the site that reaches most."""
     best = int(np.lexsort(shares.share.T)[-1])
     share = f"{100 * shares.share[best, -1]:.1f}%"
     name, lon, lat, _ = (part[best] for part in shares.candidates)
     most = f"{name} ({position_label(lon, lat, digits=4)}) reaches most"
-    found = f"{shares.ranges[-1]} {share}" if len(shares.ranges) > 1 else share
-    return f"Of {shares.candidates.ids.size:,} sites, {most}: {found}."
+    reached = f"{shares.ranges[-1]} {share}" if len(shares.ranges) > 1 else share
+    return f"Of {shares.candidates.ids.size:,} sites, {most}: {reached}."
 
 
 def _notes(shares: SweepShares, centre: tuple[float, float]) -> list[str]:
-    return [
-        shares.basis,
-        projection_note(*centre, of_many=shares.candidates.ids.size > 1),
-        f"{shared_words()['disclaimer']} {made_note(None)}",
-    ]
+    basis, disclaimer = _basis_and_disclaimer(shares)
+    projection = projection_note(*centre, of_many=shares.candidates.ids.size > 1)
+    return [basis, projection, disclaimer]
 
 
-def _seen(xy: NDArray[np.float64]) -> Box:
+def _basis_and_disclaimer(shares: SweepShares) -> tuple[str, str]:
+    return shares.basis, f"{shared_words()['disclaimer']} {made_note(None)}"
+
+
+def _extent(xy: NDArray[np.float64]) -> Box:
     """Part of the plane that shows every site, with a margin."""
     low, high = xy.min(axis=0), xy.max(axis=0)
     middle = (low + high) / 2
@@ -131,11 +129,11 @@ def _seen(xy: NDArray[np.float64]) -> Box:
     return float(west), float(south), float(east), float(north)
 
 
-def _panels(inner: Box, count: int, seen: Box) -> list[Box]:
-    """Lay out as many boxes as there are ranges, so that the maps come out as large as they can."""
+def _panel_boxes(inner: Box, count: int, extent: Box) -> list[Box]:
+    """Lay out `count` boxes in rows and columns so that the maps are as large as possible."""
     left, top, right, bottom = inner
-    wide, tall = seen[2] - seen[0], seen[3] - seen[1]
-    head = 1.5 * _NAME if count > 1 else 0.0
+    wide, tall = extent[2] - extent[0], extent[3] - extent[1]
+    head = 1.5 * _PANEL_TITLE if count > 1 else 0.0
 
     def size(columns: int) -> tuple[float, float]:
         rows = -(-count // columns)
@@ -156,50 +154,51 @@ def _panels(inner: Box, count: int, seen: Box) -> list[Box]:
     return boxes
 
 
-def _map(
-    sheet: Sheet,
+def _draw_panel(
+    canvas: Canvas,
     box: Box,
     plane: Azimuthal,
-    seen: Box,
+    extent: Box,
     xy: NDArray[np.float64],
     classes: NDArray[np.intp],
     colours: Sequence[str],
 ) -> None:
-    """Draw land and borders, and over them every site, the farthest-reaching on top."""
-    palette = sheet.palette
+    """Draw land, borders and sites; the sites that reach most are on top."""
+    palette = canvas.palette
     width, height = box[2] - box[0], box[3] - box[1]
-    km = max((seen[2] - seen[0]) / width, (seen[3] - seen[1]) / height)  # to a unit
-    x, y = (seen[0] + seen[2]) / 2, (seen[1] + seen[3]) / 2
-    kept = (x - km * width / 2, y - km * height / 2, x + km * width / 2, y + km * height / 2)
-    view = View(plane, kept, km / sheet.unit_px)
-    axes = sheet.map_axes(box, kept)
+    km = max((extent[2] - extent[0]) / width, (extent[3] - extent[1]) / height)  # per unit
+    x, y = (extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2
+    shown = (x - km * width / 2, y - km * height / 2, x + km * width / 2, y + km * height / 2)
+    view = View(plane, shown, km / canvas.unit_px)
+    axes = canvas.map_axes(box, shown)
     axes.set_facecolor(palette["sea"])
-    draw_ground(sheet, axes, plane, view)
+    draw_ground(canvas, axes, plane, view)
     order = np.argsort(classes, kind="stable")
-    dot = _dot(xy, km)
+    dot = _dot_size(xy, km)
     axes.scatter(
         xy[order, 0],
         xy[order, 1],
-        s=(dot * sheet.points) ** 2,
+        s=(dot * canvas.points) ** 2,
         c=[colours[number] for number in classes[order]],
         edgecolors=[palette["ink"]],
-        linewidths=min(0.06 * dot, 0.8) * sheet.points,
+        linewidths=min(0.06 * dot, 0.8) * canvas.points,
         zorder=6,
     )
 
 
-def _dot(xy: NDArray[np.float64], km: float) -> float:
-    """Choose how large dots are, units: as large as most can be without lying on each other."""
+def _dot_size(xy: NDArray[np.float64], km: float) -> float:
+    """Size of dots, units: the largest at which most do not overlap."""
     return float(np.clip(0.9 * median_neighbour_distance(xy) / km, 4.0, 14.0))
 
 
-def _key(shares: SweepShares, sheet: Sheet, y: float) -> None:
-    """Say which colour is which share, in one line."""
+def _draw_key(shares: SweepShares, canvas: Canvas, y: float) -> None:
+    """Draw the key of colours and shares, in one line."""
     x = EDGE
-    for colour, text in shares.key.items():
-        patch = Rectangle((x, y + 2), 34, 18, facecolor=colour, edgecolor=sheet.palette["ink"])
-        patch.set_linewidth(0.7 * sheet.points)
-        sheet.axes.add_artist(patch)
-        sheet.paragraph(x + 42, y - 2, [text], 18, sheet.palette["ink"])
-        x += 42 + sheet.measure(text, 18) + 28
-    sheet.paragraph(x, y - 2, ["of the area of the targets"], 18, sheet.palette["soft"])
+    labels = shares.class_labels
+    for colour, text in zip(class_colours(len(labels)), labels, strict=True):
+        patch = Rectangle((x, y + 2), 34, 18, facecolor=colour, edgecolor=canvas.palette["ink"])
+        patch.set_linewidth(0.7 * canvas.points)
+        canvas.axes.add_artist(patch)
+        canvas.paragraph(x + 42, y - 2, [text], 18, canvas.palette["ink"])
+        x += 42 + canvas.measure(text, 18) + 28
+    canvas.paragraph(x, y - 2, ["of the area of the targets"], 18, canvas.palette["soft"])

@@ -1,11 +1,10 @@
-"""Colours of a picture by the names of the palette, and hatches that need no colour."""
+"""Colours of a picture by the names of the palette, and the hatches that tell fills apart."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rangeviz.outputs.palette import load_colours
 
@@ -14,15 +13,35 @@ if TYPE_CHECKING:
 
     from rangeviz.outputs.look import Theme
 
-__all__ = ["VERDICT_HATCH", "Palette", "load_palette"]
+    Colour = tuple[float, float, float, float]  # red, green, blue and opacity, from 0 to 1
+
+__all__ = ["CHANGE_FILLS", "VERDICT_FILLS", "Fill", "Palette", "load_palette"]
 
 _SYSTEMS = 8
-VERDICT_HATCH = {  # pattern and colours of fill and pattern: the more certain, the denser the ink
-    "none": ("", "target", "target"),
-    "possible": (".", "target", "hatch"),
-    "partial": ("/", "partial", "hatch"),
-    "full": ("\\", "full", "full-line"),
-    "certain": ("", "certain", "certain"),
+
+
+class Fill(NamedTuple):
+    """Fill of regions: a hatch of `Canvas.hatch` and the names of two colours."""
+
+    hatch: str
+    colour: str
+    hatch_colour: str
+
+
+VERDICT_FILLS = {  # the more certain, the darker
+    "none": Fill("", "target", "target"),
+    "possible": Fill(".", "target", "hatch"),
+    "partial": Fill("/", "partial", "hatch"),
+    "full": Fill("\\", "full", "full-line"),
+    "certain": Fill("", "certain", "certain"),
+}
+CHANGE_FILLS = {  # losses are hatched by lines, so that they differ from gains in any colours
+    "none": Fill("", "none", "none"),
+    "kept": Fill("-", "kept", "paper"),
+    "less": Fill("\\", "less", "shade"),
+    "more": Fill(".", "more", "shade"),
+    "lost": Fill("/", "lost", "paper"),
+    "gained": Fill("", "gained", "gained"),
 }
 
 
@@ -30,17 +49,17 @@ VERDICT_HATCH = {  # pattern and colours of fill and pattern: the more certain, 
 class Palette:
     """Colours by name."""
 
-    colours: Mapping[str, tuple[float, float, float, float]]
+    colours: Mapping[str, Colour]
     is_grey: bool
 
-    def __getitem__(self, name: str) -> tuple[float, float, float, float]:
+    def __getitem__(self, name: str) -> Colour:
         return self.colours[name]
 
-    def line(self, system: int) -> tuple[float, float, float, float]:
+    def line(self, system: int) -> Colour:
         """Colour of a system's outlines."""
         return self.colours[f"s{system % _SYSTEMS}"]
 
-    def ink(self, system: int) -> tuple[float, float, float, float]:
+    def ink(self, system: int) -> Colour:
         """Darker shade of that colour, for text."""
         return self.colours[f"s{system % _SYSTEMS}-ink"]
 
@@ -64,13 +83,15 @@ def load_palette(theme: Theme) -> Palette:
     >>> load_palette("light")["certain"]
     (0.09019607843137255, 0.3137254901960784, 0.4980392156862745, 1.0)
     """
-    colours = {name: _rgba(text) for name, text in load_colours(theme).items()}
+    colours = {name: _rgba(css) for name, css in load_colours(theme).items()}
+    colours["shade"] = min(colours["ink"], colours["paper"], key=sum)  # dark in every theme
     return Palette(colours, theme == "print")
 
 
-def _rgba(text: str) -> tuple[float, float, float, float]:
-    if text.startswith("#"):
-        red, green, blue = (int(text[i : i + 2], 16) / 255 for i in (1, 3, 5))
+def _rgba(css: str) -> Colour:
+    """Read a colour of the palette: ``#rrggbb`` or ``rgba(red, green, blue, opacity)``."""
+    if css.startswith("#"):
+        red, green, blue = (part / 255 for part in bytes.fromhex(css[1:]))
         return red, green, blue, 1.0
-    red, green, blue, alpha = (float(part) for part in re.findall(r"[\d.]+", text))
+    red, green, blue, alpha = map(float, css.removeprefix("rgba(").removesuffix(")").split(","))
     return red / 255, green / 255, blue / 255, alpha

@@ -19,7 +19,7 @@ from rangeviz.outputs.webmap.static_map import (
 )
 from rangeviz.words.labels import share_label
 from rangeviz.words.notes import basis_note
-from rangeviz.words.sentences import change_sentences
+from rangeviz.words.sentences import CHANGE_LABELS, change_sentences, comparison_question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["comparison_html"]
 
-_WORDS = {
-    "gained": "gained",
-    "lost": "lost",
-    "more": "more of it",
-    "less": "less of it",
-    "kept": "as before",
-    "none": "out of reach in both",
-}
 _HATCHES = (
     "<defs>"
     + "".join(
@@ -46,7 +38,6 @@ _HATCHES = (
     )
     + "</defs>"
 )
-_UNNAMED = ("before", "after")
 _STYLE = """
 .region{stroke:var(--paper);stroke-width:1.4}
 .gained{fill:var(--gained)}.more{fill:var(--more)}.lost{fill:url(#lost)}.less{fill:url(#less)}
@@ -57,7 +48,12 @@ _STYLE = """
 """
 
 
-def comparison_html(change: Change, *, names: Sequence[str] = _UNNAMED) -> str:
+def comparison_html(
+    change: Change,
+    *,
+    names: Sequence[str] = ("before", "after"),
+    title: str | None = None,
+) -> str:
     """
     Page of a comparison in one HTML file, without scripts.
 
@@ -67,6 +63,8 @@ def comparison_html(change: Change, *, names: Sequence[str] = _UNNAMED) -> str:
         Result of `rangeviz.compare`.
     names
         Names of the two answers, before and after.
+    title
+        Heading; the question that the page answers if left out.
 
     Returns
     -------
@@ -83,16 +81,11 @@ def comparison_html(change: Change, *, names: Sequence[str] = _UNNAMED) -> str:
     """
     before, after = (escape(name) for name in names)
     summary = "".join(f"<p>{escape(sentence)}</p>" for sentence in change_sentences(change))
-    named = f"{after} gains and loses against {before}"
-    title = f"What {'the change gains and loses' if tuple(names) == _UNNAMED else named}"
-    parts = (
-        summary,
-        _key(change, before, after),
-        _map(change, title),
-        _table(change, before, after),
-    )
+    heading = escape(title or comparison_question(change))
+    drawing = _map(change, heading)
+    parts = (summary, _key(change, before, after), drawing, _table(change, before, after))
     return page(
-        title,
+        heading,
         "\n".join(parts),
         style=_STYLE,
         basis=escape(basis_note(change.after.catalog.date, change.after.viewpoint)),
@@ -112,7 +105,7 @@ def _map(change: Change, title: str) -> str:
     parts = [_HATCHES]
     for shape, row in zip(shapes, regions.itertuples(index=False), strict=True):
         lines = [np.vstack(ring) for ring in project_rings(shape, lon0)]
-        label = escape(f"{row.name}: {_WORDS[row.change]}")
+        label = escape(f"{row.name}: {CHANGE_LABELS[row.change]}")
         parts.append(svg_path(f"region {row.change}", lines, label))
     parts += [svg_path(name, lines, decimals=1) for name, lines in outlines.items()]
     box = box_of(line for lines in outlines.values() for line in lines)
@@ -124,7 +117,7 @@ def _key(change: Change, before: str, after: str) -> str:
     rows = [
         f'<li><svg viewBox="0 0 24 14" aria-hidden="true"><rect width="24" height="14" '
         f'class="{word}"/></svg> {meaning}: {counts.get(word, 0)}</li>'
-        for word, meaning in _WORDS.items()
+        for word, meaning in CHANGE_LABELS.items()
     ]
     rows += [
         f'<li><svg viewBox="0 0 24 14" aria-hidden="true"><path class="{word}" d="M0 7H24"/></svg> '
@@ -137,7 +130,7 @@ def _key(change: Change, before: str, after: str) -> str:
 def _table(change: Change, before: str, after: str) -> str:
     regions = change.regions[change.regions["change"] != "none"]
     rows = "".join(
-        f"<tr><td>{_WORDS[row.change]}</td>"
+        f"<tr><td>{CHANGE_LABELS[row.change]}</td>"
         f"<td>{escape(row.name)}{' *' if row.disputed else ''}</td><td>{escape(row.country)}</td>"
         f'<td>{row.verdict_before}</td><td class="number">{escape(share_label(row.share_before))}'
         f'</td><td>{row.verdict_after}</td><td class="number">'

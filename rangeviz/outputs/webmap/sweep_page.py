@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rangeviz.outputs.palette import load_colours
+from rangeviz.outputs.palette import class_colours, load_colours
 from rangeviz.outputs.webmap.static_map import Box, box_of, middle_deg, page, project, svg_map
 from rangeviz.sweeps.shares import median_neighbour_distance
 
@@ -93,11 +93,12 @@ def _choice(shares: SweepShares) -> str:
 def _colours(shares: SweepShares) -> str:
     """Style rules that colour each dot by its share for the selected range."""
     only = len(shares.ranges) == 1
-    rules = [f".s{step}{{fill:{colour}}}" for step, colour in enumerate(shares.key)]
+    colours = class_colours(len(shares.class_labels))
+    rules = [f".s{step}{{fill:{colour}}}" for step, colour in enumerate(colours)]
     for number in range(len(shares.ranges)):
         chosen = "" if only else f"#r{number}:checked~svg "
         rules += [
-            f"{chosen}.r{number}-{step}{{fill:{colour}}}" for step, colour in enumerate(shares.key)
+            f"{chosen}.r{number}-{step}{{fill:{colour}}}" for step, colour in enumerate(colours)
         ]
     return "".join(rules)
 
@@ -106,7 +107,7 @@ def _key(shares: SweepShares) -> str:
     rows = "".join(
         f'<li><svg viewBox="0 0 24 14" aria-hidden="true"><rect width="24" height="14" '
         f'class="s{i}"/></svg> {meaning}</li>'
-        for i, meaning in enumerate(shares.key.values())
+        for i, meaning in enumerate(shares.class_labels)
     )
     return f'<ul class="key">{rows}</ul>'
 

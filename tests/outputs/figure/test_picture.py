@@ -51,7 +51,7 @@ def _pixels(reached, **look):
 
 
 def _map_of(figure):
-    """The axes of the map: the largest but the sheet itself."""
+    """The axes of the map: the largest except those of the canvas."""
     return max(figure.axes[1:], key=lambda axes: axes.bbox.width * axes.bbox.height)
 
 
@@ -140,7 +140,7 @@ def test_no_text_is_cut_or_lies_over_another(which, theme, request):
 
 
 @pytest.mark.parametrize("size", [(1080, 1920), (1000, 1000), (3840, 1000), (640, 400)])
-def test_text_stays_on_sheets_of_any_shape(default, size):
+def test_text_stays_on_canvases_of_any_shape(default, size):
     figure = draw(default, look=rv.Look(size=size, dpi=100), command="rangeviz map")
 
     figure.draw_without_rendering()
@@ -151,10 +151,10 @@ def test_text_stays_on_sheets_of_any_shape(default, size):
         assert -0.5 <= bottom < top <= size[1] + 0.5, text.get_text()
 
 
-def test_a_picture_says_what_it_rests_on(default):
-    told = " ".join(text.get_text() for text in _texts(draw(default, command="rangeviz map")))
+def test_a_picture_states_its_sources_and_notes(default):
+    text = " ".join(drawn.get_text() for drawn in _texts(draw(default, command="rangeviz map")))
 
-    for said in (
+    for part in (
         "Al Mayadeen English",  # the first source of the first range
         "Natural Earth",
         "counted for no country",  # the viewpoint
@@ -165,7 +165,7 @@ def test_a_picture_says_what_it_rests_on(default):
         "centred on the middle of the sites",
         "5 disputed, not counted",
     ):
-        assert said in told
+        assert part in text
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
@@ -173,10 +173,10 @@ def test_hostile_names_are_drawn_as_they_are(form):
     system = rv.System(id="x", name="</svg>$a_b$ ${alert(1)}", range_km=700)
     reached = rv.reach(systems=[system], sites=[(130.7, 32.8)], targets=["KOR"])
 
-    told = to_bytes(reached, form, title=HOSTILE, look=rv.Look(size=(800, 500)))
+    picture = to_bytes(reached, form, title=HOSTILE, look=rv.Look(size=(800, 500)))
 
     if form == "svg":
-        texts = [t.text or "" for t in ET.fromstring(told.decode()).iter()]
+        texts = [t.text or "" for t in ET.fromstring(picture.decode()).iter()]
         assert any("</svg>$a_b$ ${alert(1)}" in text for text in texts)
         assert any("$x^2 <script>alert(1)</script>" in text for text in texts)
 
