@@ -245,7 +245,7 @@ def _choices(summaries: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
 
 
 def _known(codes: Sequence[str], countries: Any) -> list[str]:
-    """Refuse what is no country."""
+    """Validate codes of countries."""
     from rangeviz.errors import UnknownNameError
 
     for code in codes:

@@ -1,4 +1,4 @@
-"""The commands that ask otherwise: what reaches a place, and what a change gains and loses."""
+"""Commands `who` and `compare`: what reaches a place, and what a change gains and loses."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """
-A second process that computes while this one imports what draws.
+Computes an answer in a second process while this one imports folium and geopandas.
 
-Half of the time `rangeviz map` takes is folium and geopandas being imported, which no thread can do
-beside other work. With two processors the answer is computed meanwhile; whatever goes wrong there
-is left to the caller, who then computes it himself and meets the fault where it can be told.
+The imports take half of the time of `rangeviz map`, and threads do not shorten them. On any failure
+`reach_aside` returns None; the caller then computes in this process, where errors are reported.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["reach_aside"]
 
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-"""Matrices this small only wait for more: a third of the time."""
+"""For matrices this small, threads of the linear algebra take three times as long."""
 _CHILD = "from rangeviz.cli.second_process import _answer; _answer()"
 
 
@@ -37,7 +36,7 @@ def reach_aside(arguments: dict[str, Any], meanwhile: Callable[[], object]) -> R
     arguments
         Those of `rangeviz.reach`.
     meanwhile
-        What to do in this process until it is there.
+        What to do in this process until the answer is there.
 
     Returns
     -------
@@ -51,7 +50,7 @@ def reach_aside(arguments: dict[str, Any], meanwhile: Callable[[], object]) -> R
     path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")]))
     try:
         child = subprocess.Popen(
-            [sys.executable, "-P", "-c", _CHILD],  # -P: nothing is imported from where we stand
+            [sys.executable, "-P", "-c", _CHILD],  # -P: import nothing from the current folder
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -62,11 +61,11 @@ def reach_aside(arguments: dict[str, Any], meanwhile: Callable[[], object]) -> R
         return None
     with child:
         try:
-            ask, told = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
-            with contextlib.suppress(BrokenPipeError), ask:
-                pickle.dump(arguments, ask)
+            stdin, stdout = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
+            with contextlib.suppress(BrokenPipeError), stdin:
+                pickle.dump(arguments, stdin)
             meanwhile()
-            found: Reach = pickle.load(told)
+            found: Reach = pickle.load(stdout)
         except (EOFError, OSError, pickle.PickleError):
             return None
         finally:
@@ -75,7 +74,7 @@ def reach_aside(arguments: dict[str, Any], meanwhile: Callable[[], object]) -> R
 
 
 def _answer() -> None:
-    """Do the child's part: read the arguments, write the reach."""
+    """Run in the child: read the arguments from stdin, write the answer to stdout."""
     arguments = pickle.load(sys.stdin.buffer)
     from rangeviz.coverage.answer import compute_for_drawing
     from rangeviz.results import reach

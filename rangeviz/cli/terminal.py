@@ -1,4 +1,4 @@
-"""What a terminal is told: words go to stderr, data to stdout, as wide as the window."""
+"""Output to the terminal: messages to stderr, data to stdout as wide as the window."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def say(*lines: str) -> None:
 
 
 def terminal_width() -> int | None:
-    """Columns of the window, or None if stdout is none."""
+    """Columns of the window, or None if stdout is no terminal."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
