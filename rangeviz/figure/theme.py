@@ -27,7 +27,7 @@ class Pattern:
     double: bool = False
 
 
-# As the page has them (webmap/assets/scene.js), in pixels.
+# As the page has them (webmap/assets/palette.js), in pixels.
 SITE_PATTERNS = (
     Pattern(),
     Pattern(double=True),

@@ -57,7 +57,7 @@ def load_modules(folder: Path, entry: str) -> dict[str, str]:
 
 
 def join_modules(modules: dict[str, str]) -> str:
-    """
+    r"""
     Join modules into the text of one script: without imports, exports and whole lines of comment.
 
     Only ``import { a, b } from "./x.js";`` and ``export`` before a function, class or const are
@@ -76,7 +76,10 @@ def join_modules(modules: dict[str, str]) -> str:
 
     Examples
     --------
-    >>> modules = {"a.js": "export const a = 1;\\n", "b.js": 'import { a } from "./a.js";\\nf(a);\\n'}
+    >>> modules = {
+    ...     "a.js": "export const a = 1;\n",
+    ...     "b.js": 'import { a } from "./a.js";\nf(a);\n',
+    ... }
     >>> print(join_modules(modules))
     const a = 1;
     f(a);
