@@ -41,7 +41,7 @@ export function svg(tag, attributes, ...children) {
  * @param {new () => Type} type
  * @returns {Type}
  */
-export function find(root, selector, type) {
+export function findElement(root, selector, type) {
   const element = root.querySelector(selector);
   if (!(element instanceof type)) throw new Error(`the page has no ${selector} that is a ${type.name}`);
   return element;
@@ -49,7 +49,7 @@ export function find(root, selector, type) {
 
 /** @param {string} id */
 export function byId(id) {
-  return find(document, `#${id}`, HTMLElement);
+  return findElement(document, `#${id}`, HTMLElement);
 }
 
 /**
@@ -70,8 +70,8 @@ export function link(text, url) {
 export function debounced(milliseconds, act) {
   let timer = 0;
   return () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, milliseconds);
+    window.clearTimeout(timer);
+    timer = window.setTimeout(act, milliseconds);
   };
 }
 

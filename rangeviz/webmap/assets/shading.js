@@ -3,7 +3,7 @@
 /** @import { PageData, PageStore } from "./types.d.ts" */
 /** @import { Actions } from "./actions.js" */
 
-import { byId, find, make } from "./dom.js";
+import { byId, findElement, make } from "./dom.js";
 import { verdictSwatch } from "./swatches.js";
 import { VERDICTS } from "./verdicts.js";
 import { fillIn, systemWithRange } from "./words.js";
@@ -37,7 +37,7 @@ export function buildShading(data, store, actions) {
  * @param {string[]} names
  */
 function choice(id, all, names) {
-  const select = find(document, `#${id}`, HTMLSelectElement);
+  const select = findElement(document, `#${id}`, HTMLSelectElement);
   if (names.length > 1) select.append(make("option", { value: ANY, textContent: all }));
   names.forEach((name, i) => select.append(make("option", { value: String(i), textContent: name })));
   return select;

@@ -2,7 +2,7 @@
 
 /** @import { PageData, SiteRecord, SourceRecord, SystemRecord, World } from "./types.d.ts" */
 
-import { byId, find, link, make } from "./dom.js";
+import { byId, findElement, link, make } from "./dom.js";
 import { spreadChart } from "./spread_chart.js";
 import { verdictSwatch } from "./swatches.js";
 import { VERDICTS } from "./verdicts.js";
@@ -14,7 +14,7 @@ import { fillIn, kilometres } from "./words.js";
  */
 export function buildSources(data) {
   const { text } = data;
-  find(document, "#sources > div", HTMLElement).append(
+  findElement(document, "#sources > div", HTMLElement).append(
     ...data.systems.flatMap((system) => systemSources(system, text)),
     ...data.sites.flatMap((site) => siteSources(site, text)),
     make("h3", { textContent: text.verdicts_title }),
@@ -112,7 +112,7 @@ function madeBy(data) {
 export function buildFooter(data, world) {
   const { text, boundary } = data;
   const isCut = world.outlines.some(({ nominal: { box } }) => box.north <= -180 || box.south >= 180);
-  find(document, "footer", HTMLElement).append(
+  findElement(document, "footer", HTMLElement).append(
     make("p", {}, text.round, " ", isCut ? `${text.edge} ` : "", text[data.launch], " ", accuracy(data)),
     make("p", {}, make("strong", { textContent: text.disclaimer })),
     make("p", {}, ...provenance(data).flatMap((sentence) => [sentence, " "]), ...madeBy(data)),

@@ -2,7 +2,7 @@
 
 /** @import { SortColumn } from "./table_order.js" */
 
-import { find, make } from "./dom.js";
+import { findElement, make } from "./dom.js";
 import { orderedRows } from "./table_order.js";
 import { fillIn } from "./words.js";
 
@@ -45,9 +45,9 @@ export class SortedTable {
    */
   constructor(section, options) {
     this.options = options;
-    this.scroller = find(section, ".scroll", HTMLElement);
-    this.body = find(section, "tbody", HTMLTableSectionElement);
-    this.count = find(section, ".found", HTMLElement);
+    this.scroller = findElement(section, ".scroll", HTMLElement);
+    this.body = findElement(section, "tbody", HTMLTableSectionElement);
+    this.count = findElement(section, ".found", HTMLElement);
     this.compareText = new Intl.Collator(document.documentElement.lang).compare;
     this.sortedBy = this.column(options.sortBy);
     /** @type {1 | -1} */
@@ -58,9 +58,9 @@ export class SortedTable {
     /** @type {Map<string, HTMLElement>} */
     this.marked = new Map();
     this.heads = options.columns.map((column) => this.heading(column));
-    find(section, "thead tr", HTMLTableRowElement).append(...this.heads);
+    findElement(section, "thead tr", HTMLTableRowElement).append(...this.heads);
     this.rows = options.keys.map((key, i) => this.row(String(key), i));
-    const search = find(section, "input", HTMLInputElement);
+    const search = findElement(section, "input", HTMLInputElement);
     search.addEventListener("input", () => {
       this.query = search.value.trim().toLowerCase();
       this.arrange();

@@ -3,7 +3,7 @@
 /** @import { PageStore, Tab } from "./types.d.ts" */
 /** @import { Actions } from "./actions.js" */
 
-import { byId, find } from "./dom.js";
+import { byId, findElement } from "./dom.js";
 
 /**
  * @param {PageStore} store
@@ -21,7 +21,7 @@ export function buildTabs(store, actions) {
       next.click();
     });
   });
-  find(document, ".skip", HTMLElement).addEventListener("click", (event) => {
+  findElement(document, ".skip", HTMLElement).addEventListener("click", (event) => {
     event.preventDefault(); // the address holds the state of the page
     actions.openTab("regions");
     byId("regions").focus();

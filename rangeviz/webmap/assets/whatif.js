@@ -4,7 +4,7 @@
 /** @import { Actions } from "./actions.js" */
 
 import { combinationKey, combinations, splitKey } from "./combinations.js";
-import { byId, find, make } from "./dom.js";
+import { byId, findElement, make } from "./dom.js";
 import { MOST_RANGE_KM } from "./geodesy.js";
 import { coordinates, fillIn, kilometres } from "./words.js";
 
@@ -34,9 +34,9 @@ export class WhatIf {
   constructor(data, store, actions) {
     this.data = data;
     this.store = store;
-    this.combination = find(document, "#combination", HTMLSelectElement);
-    this.slider = find(document, "#range", HTMLInputElement);
-    this.number = find(document, "#range-km", HTMLInputElement);
+    this.combination = findElement(document, "#combination", HTMLSelectElement);
+    this.slider = findElement(document, "#range", HTMLInputElement);
+    this.number = findElement(document, "#range-km", HTMLInputElement);
     this.reset = byId("reset-range");
     /** @type {SystemRecord | null} */
     this.system = null; // whose ends the slider has
