@@ -80,6 +80,17 @@ test("a step of the slider traces no other outline again", () => {
   assert.deepEqual(traced, [[1, 810, 50, null]]);
 });
 
+test("every step of the slider gives new verdicts", () => {
+  const { store, actions } = openPage();
+
+  const shadings = [50, 1234, 1600].map((km) => {
+    actions.setRange(km);
+    return store.get().shading;
+  });
+
+  assert.deepEqual(shadings, ["none", "partial", "full"]);
+});
+
 for (const km of [2000, 2000.0005, null, NaN]) {
   test(`a range of ${km} brings the published one back`, () => {
     const { world, store, actions } = openPage("#range=s1~t0~900");

@@ -112,11 +112,14 @@ test("no text goes where the line is too short, too bent or out of view", () => 
   assert.equal(bestStretch(grid, [straight([20, 2], [480, 2])], TEXT), null);
 });
 
-test("a line is left where a letter would stand on its head", () => {
+test("no text goes where a letter would stand on its head", () => {
   const grid = new LabelGrid(500, 300);
-  const hairpin = [100, 150, 250, 150, 250, 160, 140, 160];
+  const circle = Array.from({ length: 145 }, (_, i) => [
+    250 + 60 * Math.cos((i * Math.PI) / 72), 150 + 60 * Math.sin((i * Math.PI) / 72),
+  ]).flat();
 
-  assert.equal(bestStretch(grid, [hairpin], { ...TEXT, width: 220, mostBend: 1 }), null);
+  assert.ok(bestStretch(grid, [circle], { ...TEXT, width: 60, mostBend: 1 }));
+  assert.equal(bestStretch(grid, [circle], { ...TEXT, width: 200, mostBend: 1 }), null); // over half the circle
 });
 
 test("beside a line is to the right of it", () => {
