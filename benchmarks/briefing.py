@@ -30,12 +30,12 @@ IMPORT = ["-c", "import matplotlib.pyplot"]
 def main() -> None:
     """Time the three by turns, so that a busy machine is busy for all of them."""
     from rangeviz.errors import OutputError
-    from rangeviz.export import check_output
+    from rangeviz.outputs import check_path
 
     files = list(FILES)
     for name in ALSO:
         try:
-            check_output(name)
+            check_path(name)
         except OutputError:
             print(f"without {name}: no such format in this version", file=sys.stderr)
         else:

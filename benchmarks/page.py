@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import sync_playwright
 
 import rangeviz as rv
-from rangeviz.selection import Selection
-from rangeviz.webmap import to_html
+from rangeviz.cli.question import Question
+from rangeviz.outputs.webmap import to_html
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -77,7 +77,7 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("no chromium on the PATH; install it (Debian: apt-get install chromium)")
-    default = rv.reach(**Selection().arguments())
+    default = rv.reach(**Question().arguments())
     pages = {
         "default": to_html(default, command="rangeviz map"),
         "6 x 6": to_html(rv.reach(systems=SIX_SYSTEMS, sites=SIX_SITES)),

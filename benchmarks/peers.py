@@ -31,9 +31,9 @@ import shapely
 from results import machine, write_section
 from shapely.geometry import Point, mapping, shape
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "geodesy"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from oracle import (  # type: ignore[import-not-found]
+from helpers.oracle import (  # type: ignore[import-not-found]
     boundary_points,
     disc_area_m2,
     drawn_area_m2,
@@ -43,7 +43,7 @@ from oracle import (  # type: ignore[import-not-found]
 )
 
 import rangeviz as rv
-from rangeviz.basemaps import site_geometry
+from rangeviz.basemaps import bundled_site_geometry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,7 +81,7 @@ class Drawn(NamedTuple):
 def workloads() -> list[Work]:
     """List the work."""
     x, y = random_points(MANY, np.random.default_rng(1))
-    kyushu, chain = site_geometry("kyushu"), site_geometry("first-island-chain")
+    kyushu, chain = bundled_site_geometry("kyushu"), bundled_site_geometry("first-island-chain")
     return [
         Work("One ring, 2,775 km, 10 m", [Point(130.7, 32.8)], 2.775e6, 10),
         Work("10,000 rings, 1,000 km, 100 m", list(shapely.points(x, y)), 1e6, 100),

@@ -26,7 +26,7 @@ from pyproj import Geod, Transformer
 from results import Results
 
 import rangeviz as rv
-from rangeviz import coverage
+from rangeviz.coverage import answer as coverage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

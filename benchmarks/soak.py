@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "geodesy"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from soaking import Tally, check, random_case  # type: ignore[import-not-found]
+from helpers.soaking import Tally, check, random_case  # type: ignore[import-not-found]
 
 
 def main() -> int:

@@ -23,10 +23,10 @@ VERTICES = 100  # of an area
 READ = """
 import sys, time
 import geopandas, openpyxl, pydantic, pyproj, shapely, rangeviz
-from rangeviz.areas import read_areas
-from rangeviz.areas import geojson, geopackage, kml
+from rangeviz.catalog.reading.shapes import read_areas
+from rangeviz.catalog.reading import geojson, geopackage, kml
 from rangeviz.catalog import load_catalog
-from rangeviz.check import check_files
+from rangeviz.cli.check import check_files
 from rangeviz import coverage, listing, readers, spreadsheets
 read = {"catalog": load_catalog, "areas": read_areas, "check": check_files}[sys.argv[1]]
 start = time.perf_counter()

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rangeviz.catalog import load_catalog
-from rangeviz.layout import markdown_table
-from rangeviz.listing import select_systems, sites_markdown, systems_markdown
-from rangeviz.sheets import other_usages
+from rangeviz.catalog.catalog import load_catalog
+from rangeviz.catalog.listing import select_systems, sites_markdown, systems_markdown
+from rangeviz.catalog.record_text import other_usages
+from rangeviz.text import markdown_table
 
 PAGE = Path(__file__).with_name("catalog.md")
 

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "claims"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from judging import Judgement, claims, judge  # type: ignore[import-not-found]
+from helpers.judging import Judgement, claims, judge  # type: ignore[import-not-found]
 
 HEAD = """\
 # Published claims, and what geometry says

@@ -18,8 +18,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import rangeviz as rv
-from rangeviz.export import write
-from rangeviz.selection import Selection
+from rangeviz.cli.question import Question
+from rangeviz.outputs import write
 
 PICTURE = Path(__file__).with_name("map.png")
 WIDTH, HEIGHT = 1600, 900
@@ -30,7 +30,7 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("no chromium on the PATH; install it (Debian: apt-get install chromium)")
-    question = Selection()
+    question = Question()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         path = Path(folder, "map.html")
         write(rv.reach(**question.arguments()), path, command=question.command("map"))

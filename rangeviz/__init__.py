@@ -5,11 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from rangeviz._version import __version__ as __version__
+
 if TYPE_CHECKING:
-    from rangeviz.candidates import grid
-    from rangeviz.catalog import Catalog, Site, Source, System, load_catalog
-    from rangeviz.comparison import Comparison, compare
-    from rangeviz.coverage import Reach, reach
+    from rangeviz import errors as errors
+    from rangeviz.basemaps.viewpoint import Viewpoint
+    from rangeviz.catalog.catalog import Catalog, load_catalog
+    from rangeviz.catalog.records import Site, Source, System
+    from rangeviz.coverage.who import who
     from rangeviz.errors import RangevizError
     from rangeviz.explorer import explore
     from rangeviz.geodesy import (
@@ -20,49 +23,67 @@ if TYPE_CHECKING:
         range_rings,
         range_sector,
     )
-    from rangeviz.heat import Heat, sweep_map
-    from rangeviz.look import Look
-    from rangeviz.reverse import who
-    from rangeviz.sweeping import sweep, sweep_to
-
-__version__ = "0.1.0"
+    from rangeviz.geodesy.distance import Launch
+    from rangeviz.naming.records import SiteLike, Sites, SystemLike
+    from rangeviz.naming.targets import Targets
+    from rangeviz.outputs.look import Look, Theme
+    from rangeviz.results import Comparison, Reach, SweepMap, compare, reach, sweep_map
+    from rangeviz.sweeps.candidates import grid
+    from rangeviz.sweeps.sweep import sweep, sweep_to
+    from rangeviz.units import Units
 
 _HOME = {  # each public name, and the module it is imported from when first asked for
-    "Catalog": "catalog",
-    "Comparison": "comparison",
-    "Heat": "heat",
-    "Look": "look",
+    "Catalog": "catalog.catalog",
+    "Comparison": "results",
+    "Launch": "geodesy.distance",
+    "Look": "outputs.look",
     "RangevizError": "errors",
-    "Reach": "coverage",
-    "Site": "catalog",
-    "Source": "catalog",
-    "System": "catalog",
-    "compare": "comparison",
+    "Reach": "results",
+    "Site": "catalog.records",
+    "SiteLike": "naming.records",
+    "Sites": "naming.records",
+    "Source": "catalog.records",
+    "SweepMap": "results",
+    "System": "catalog.records",
+    "SystemLike": "naming.records",
+    "Targets": "naming.targets",
+    "Theme": "outputs.look",
+    "Units": "units",
+    "Viewpoint": "basemaps.viewpoint",
+    "compare": "results",
     "distances_m": "geodesy",
     "explore": "explorer",
-    "grid": "candidates",
-    "load_catalog": "catalog",
+    "grid": "sweeps.candidates",
+    "load_catalog": "catalog.catalog",
     "range_envelope": "geodesy",
     "range_fan": "geodesy",
     "range_ring": "geodesy",
     "range_rings": "geodesy",
     "range_sector": "geodesy",
-    "reach": "coverage",
-    "sweep": "sweeping",
-    "sweep_map": "heat",
-    "sweep_to": "sweeping",
-    "who": "reverse",
+    "reach": "results",
+    "sweep": "sweeps.sweep",
+    "sweep_map": "results",
+    "sweep_to": "sweeps.sweep",
+    "who": "coverage.who",
 }
 __all__ = [
     "Catalog",
     "Comparison",
-    "Heat",
+    "Launch",
     "Look",
     "RangevizError",
     "Reach",
     "Site",
+    "SiteLike",
+    "Sites",
     "Source",
+    "SweepMap",
     "System",
+    "SystemLike",
+    "Targets",
+    "Theme",
+    "Units",
+    "Viewpoint",
     "compare",
     "distances_m",
     "explore",
@@ -83,6 +104,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name on first use (PEP 562), so that ``import rangeviz`` costs nothing."""
+    if name == "errors":
+        return import_module(f"{__name__}.errors")
     if name not in _HOME:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
@@ -92,4 +115,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, "errors"})

@@ -17,6 +17,7 @@ __all__ = [
     "LookError",
     "MissingExtraError",
     "OutputError",
+    "QuestionError",
     "RadiusError",
     "RangevizError",
     "TemplateError",
@@ -24,6 +25,7 @@ __all__ = [
     "UnknownNameError",
     "WorkerError",
     "brief",
+    "suggestion",
 ]
 
 
@@ -103,6 +105,10 @@ class GeometryError(RangevizError, ValueError):
     """A geometry is empty, invalid or of a kind that cannot be a site or a target."""
 
 
+class QuestionError(RangevizError, ValueError):
+    """An argument of a question is missing, empty, of the wrong kind or contradicts another."""
+
+
 class LookError(RangevizError, ValueError):
     """A picture cannot have that size, resolution, theme or inset."""
 
@@ -127,3 +133,30 @@ class OutputError(RangevizError, OSError):
 
 class WorkerError(RangevizError, RuntimeError):
     """A process that did part of the work ended before it was done."""
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """
+    Hint at what a misspelt name was meant to be.
+
+    Parameters
+    ----------
+    name
+        The name as it was written.
+    known
+        The names there are.
+
+    Returns
+    -------
+    str
+        To be added to an error message; empty if nothing is near.
+
+    Examples
+    --------
+    >>> suggestion("rnage_km", ["range_km", "id"])
+    "; did you mean 'range_km'?"
+    """
+    import difflib
+
+    close = difflib.get_close_matches(name[:80], known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -6,14 +6,14 @@ from html import escape
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.catalog import Catalog, load_catalog
+from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.errors import MissingExtraError, RangevizError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rangeviz.coverage import Reach
     from rangeviz.geodesy.distance import Launch
+    from rangeviz.results import Reach
 
 __all__ = ["Explorer", "explore"]
 
@@ -142,20 +142,16 @@ class Explorer:
         self._targets = ipw.SelectMultiple(
             options=list(countries.items()), value=_known(targets, countries.values()), layout=tall
         )
-        self._launch = ipw.ToggleButtons(
-            options=[("from anywhere in the site", "anywhere"), ("from everywhere", "everywhere")],
-            value=launch,
-            style={"button_width": "16em"},
-        )
-        self._range = ipw.IntSlider(
-            value=round(range_km),
-            min=100,
-            max=15_000,
-            step=50,
-            continuous_update=False,
-            layout=wide,
-        )
+        self._launch, self._range = _launch_buttons(ipw, launch), _range_slider(ipw, range_km)
         self._said, self._map, self._table, self._code = (ipw.HTML(layout=wide) for _ in range(4))
+        self.widget = self._box(ipw)
+        for widget in (self._systems, self._sites, self._targets, self._launch, self._range):
+            widget.observe(self._follow, names="value")
+        self._follow()
+
+    def _box(self, ipw: Any) -> Any:
+        """Widgets as they are laid out."""
+        wide = ipw.Layout(width="100%")
         pickers = [
             ipw.VBox([ipw.Label(title), widget], layout=ipw.Layout(width="33%"))
             for title, widget in (
@@ -168,15 +164,12 @@ class Explorer:
         self._own = ipw.HBox(
             [ipw.Label("My range, km"), self._range], layout=ipw.Layout(width="100%")
         )
-        self.widget = ipw.VBox(
+        return ipw.VBox(
             [
                 *(ipw.HBox(pickers, layout=wide), self._own, self._launch),
                 *(self._said, self._map, self._code, self._table),
             ]
         )
-        for widget in (self._systems, self._sites, self._targets, self._launch, self._range):
-            widget.observe(self._follow, names="value")
-        self._follow()
 
     @property
     def code(self) -> str:
@@ -194,7 +187,7 @@ class Explorer:
 
     def _repr_mimebundle_(self, **asked: Any) -> dict[str, Any]:
         """Show the widgets, and for where there are none the answer to what is chosen."""
-        from rangeviz.notebook import reach_bundle
+        from rangeviz.outputs.notebook import reach_bundle
 
         answer = {} if self.reach is None else reach_bundle(self.reach)
         return {**self.widget._repr_mimebundle_(**asked), **answer}
@@ -205,9 +198,9 @@ class Explorer:
 
     def _follow(self, _: Any = None) -> None:
         """Answer what is chosen, or say why that cannot be."""
-        from rangeviz.coverage import reach
-        from rangeviz.notebook import page_frame
-        from rangeviz.wording import question
+        from rangeviz.outputs.notebook import page_frame
+        from rangeviz.results import reach
+        from rangeviz.words.sentences import question
 
         self._own.layout.display = None if _OWN in self._systems.value else "none"
         try:
@@ -225,6 +218,25 @@ class Explorer:
         self._map.value = page_frame(self.reach.to_html(), title=question(self.reach))
         self._code.value = f"<p>The same in code:</p><pre>{escape(self.code)}</pre>"
         self._table.value = _table(self.reach)
+
+
+def _launch_buttons(ipw: Any, launch: Launch) -> Any:
+    return ipw.ToggleButtons(
+        options=[("from anywhere in the site", "anywhere"), ("from everywhere", "everywhere")],
+        value=launch,
+        style={"button_width": "16em"},
+    )
+
+
+def _range_slider(ipw: Any, range_km: float) -> Any:
+    return ipw.IntSlider(
+        value=round(range_km),
+        min=100,
+        max=15_000,
+        step=50,
+        continuous_update=False,
+        layout=ipw.Layout(width="100%"),
+    )
 
 
 def _choices(heads: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -1,10 +1,10 @@
-"""Kilometres, statute miles and nautical miles, as figures are printed and as people read them."""
+"""Units of distance, and labels of distances, ranges and positions."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-__all__ = ["KM_PER_UNIT", "Units", "distance_label", "in_units", "range_label"]
+__all__ = ["KM_PER_UNIT", "Units", "distance_label", "in_units", "position_label", "range_label"]
 
 Units = Literal["km", "mi", "nmi"]
 KM_PER_UNIT: dict[str, float] = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
@@ -36,7 +36,7 @@ def in_units(distance_km: float, units: Units) -> float:
 
 def distance_label(distance_km: float, units: Units = "km") -> str:
     """
-    Distance to the nearest whole unit, as people read it.
+    Label of a distance, rounded to the nearest whole unit.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def distance_label(distance_km: float, units: Units = "km") -> str:
     Returns
     -------
     str
-        Value and unit; below 10 with one decimal, so that a short distance is never called 0.
+        Value and unit; below 10 with one decimal.
 
     Examples
     --------
@@ -61,12 +61,12 @@ def distance_label(distance_km: float, units: Units = "km") -> str:
 
 def range_label(range_km: float | None, range_is: str, units: Units = "km") -> str:
     """
-    Range as people read it, a plus sign where it is only a floor.
+    Label of a range, with a plus sign if the range is only a floor.
 
     Parameters
     ----------
     range_km
-        The range in kilometres; None for a launcher, which has none.
+        The range in kilometres; None for a launcher, which has no range.
     range_is
         ``"floor"``, ``"typical"`` or ``"maximum"``.
     units
@@ -75,7 +75,7 @@ def range_label(range_km: float | None, range_is: str, units: Units = "km") -> s
     Returns
     -------
     str
-        Value and unit, empty where there is no range.
+        Value and unit; empty if there is no range.
 
     Examples
     --------
@@ -86,3 +86,28 @@ def range_label(range_km: float | None, range_is: str, units: Units = "km") -> s
         return ""
     value, unit = distance_label(range_km, units).split(" ")
     return f"{value}{'+' if range_is == 'floor' else ''} {unit}"
+
+
+def position_label(
+    lon: float, lat: float, *, digits: int = 6, between: str = ", ", unit: str = "° "
+) -> str:
+    """
+    Label of a position, latitude first, north or south first.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees.
+    digits
+        Significant digits of each number.
+    between, unit
+        Text between latitude and longitude, and between a number and its letter.
+
+    Examples
+    --------
+    >>> position_label(-70.7, -33.4), position_label(-70.7, 0.0)
+    ('33.4° S, 70.7° W', '0° N, 70.7° W')
+    """
+    north = f"{abs(lat):.{digits}g}{unit}{'N' if lat >= 0 else 'S'}"
+    east = f"{abs(lon):.{digits}g}{unit}{'E' if lon >= 0 else 'W'}"
+    return f"{north}{between}{east}"

@@ -4,10 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.judging import claims, judge
 
-sys.path.insert(0, str(Path(__file__).parent / "claims"))
-
-from judging import claims, judge
+pytestmark = pytest.mark.slow
 
 _COAST_KM = 2.0  # both coasts are drawn for 1:10 million, from different packages
 _FAR_KM = 10.0  # of the farthest point of a continent, which the file has by a coarse sample

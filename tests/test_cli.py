@@ -10,7 +10,7 @@ import pytest
 import rangeviz as rv
 from rangeviz import __version__, cli
 from rangeviz.basemaps import country_names
-from rangeviz.sites import point_site
+from rangeviz.catalog.sites import point_site
 
 COMMANDS = (
     *("map", "reach", "who", "sweep", "compare", "systems", "sites", "regions"),

@@ -14,12 +14,12 @@ import numpy as np
 import shapely
 
 from rangeviz.geodesy import checks
-from rangeviz.geodesy.cut import WORLD, as_multipolygon
+from rangeviz.geodesy.antimeridian import WORLD, as_multipolygon
 from rangeviz.geodesy.distance import Launch, SiteDistance
 from rangeviz.geodesy.envelope import outline
 from rangeviz.geodesy.rings import ring_polygons
 from rangeviz.geodesy.sector import sector_polygon
-from rangeviz.geodesy.sources import gap_m
+from rangeviz.geodesy.site_points import gap_m
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import shapely
 
+from rangeviz.geodesy.antimeridian import ragged
 from rangeviz.geodesy.area import strip_m2
-from rangeviz.geodesy.cut import ragged
 from rangeviz.geodesy.ellipsoid import WGS84, Floats, Ints, unit_vectors
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ import numpy as np
 import shapely
 
 from rangeviz.errors import CoordinateError, GeometryError, RadiusError, ToleranceError
-from rangeviz.geodesy.cut import cut_at_antimeridian
+from rangeviz.geodesy.antimeridian import cut_at_antimeridian
 from rangeviz.geodesy.ellipsoid import HALF_MERIDIAN_M, Floats
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
+
 
 __all__ = [
     "MAX_RADIUS_M",

@@ -14,15 +14,15 @@ import numpy as np
 import shapely
 
 from rangeviz.geodesy.cells import sums
+from rangeviz.geodesy.deciding_points import by_distance
 from rangeviz.geodesy.distance import Places
-from rangeviz.geodesy.thin import by_distance
 
 if TYPE_CHECKING:
     from rangeviz.geodesy.cells import Cells
     from rangeviz.geodesy.distance import SiteDistance
     from rangeviz.geodesy.ellipsoid import Floats, Ints
 
-__all__ = ["Curves", "Ramps", "curves_of", "ramps_of"]
+__all__ = ["Curves", "curves_of", "ramps_of"]
 
 _NARROWEST_M: Final = 1.0  # of a ramp
 _SKIP: Final = 5e-4  # of a share: what simplifying a curve may cost

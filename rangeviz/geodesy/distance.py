@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 import shapely
 
-from rangeviz.geodesy.cut import ragged
+from rangeviz.geodesy.antimeridian import ragged
 from rangeviz.geodesy.ellipsoid import (
     HALF_MERIDIAN_M,
     SQUASH,
@@ -27,9 +27,9 @@ from rangeviz.geodesy.ellipsoid import (
     inverse,
     unit_vectors,
 )
-from rangeviz.geodesy.sources import foot_m, points_of
+from rangeviz.geodesy.site_points import foot_m, points_of
 
-__all__ = ["Bounds", "Launch", "Places", "SiteDistance"]
+__all__ = ["Launch", "Places", "SiteDistance"]
 
 Launch = Literal["anywhere", "everywhere"]
 

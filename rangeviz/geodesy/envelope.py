@@ -18,12 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import shapely
 
-from rangeviz.geodesy.cut import (
-    WORLD,
-    as_multipolygon,
-    off_the_poles,
-    to_multipolygons,
-)
+from rangeviz.geodesy.antimeridian import WORLD, as_multipolygon, off_the_poles, to_multipolygons
 from rangeviz.geodesy.ellipsoid import (
     HALF_MERIDIAN_M,
     RADIUS_M,
@@ -39,7 +34,7 @@ from rangeviz.geodesy.ellipsoid import (
 )
 from rangeviz.geodesy.interior import antipode
 from rangeviz.geodesy.rings import arc_azimuths, ring_polygons, spacing
-from rangeviz.geodesy.sources import M_PER_DEG, points_of
+from rangeviz.geodesy.site_points import M_PER_DEG, points_of
 
 if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon

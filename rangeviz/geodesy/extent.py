@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import shapely
 
-from rangeviz.geodesy.cut import ragged
+from rangeviz.geodesy.antimeridian import ragged
+from rangeviz.geodesy.deciding_points import by_distance
 from rangeviz.geodesy.distance import Places, SiteDistance
 from rangeviz.geodesy.ellipsoid import HALF_MERIDIAN_M, RADIUS_M, Floats, Ints
 from rangeviz.geodesy.interior import antipode, improve, surrounded
-from rangeviz.geodesy.sources import Points, points_of
-from rangeviz.geodesy.thin import by_distance
+from rangeviz.geodesy.site_points import Points, points_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from rangeviz.geodesy.cut import WORLD, cut_at_antimeridian, to_multipolygons
-from rangeviz.geodesy.sources import M_PER_DEG
+from rangeviz.geodesy.antimeridian import WORLD, cut_at_antimeridian, to_multipolygons
+from rangeviz.geodesy.site_points import M_PER_DEG
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,20 +6,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from rangeviz.geodesy.cut import off_the_poles, ragged, to_multipolygons
-from rangeviz.geodesy.ellipsoid import (
-    RADIUS_M,
-    Floats,
-    Ints,
-    direct,
-    inverse,
-    rectifying_lat,
-)
+from rangeviz.geodesy.antimeridian import off_the_poles, ragged, to_multipolygons
+from rangeviz.geodesy.ellipsoid import RADIUS_M, Floats, Ints, direct, inverse, rectifying_lat
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Spacing", "arc_azimuths", "ring_polygons", "spacing"]
+__all__ = ["arc_azimuths", "ring_polygons", "spacing"]
 
 _NODES: Final = 33  # of the spacing table, on each quarter of the ring
 _SHARE: Final = 0.95  # of the tolerance given to chords; the rest covers what the sphere neglects

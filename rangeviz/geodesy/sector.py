@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rangeviz.geodesy.cut import to_multipolygons
+from rangeviz.geodesy.antimeridian import to_multipolygons
 from rangeviz.geodesy.ellipsoid import RADIUS_M, Floats, direct, inverse
 from rangeviz.geodesy.rings import arc_azimuths, spacing
 

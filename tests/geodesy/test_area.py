@@ -3,12 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from oracle import EARTH_M2, disc_area_m2, drawn_area_m2
+from helpers.oracle import EARTH_M2, disc_area_m2, drawn_area_m2
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from rangeviz.geodesy import range_ring
+from rangeviz.geodesy.antimeridian import WORLD
 from rangeviz.geodesy.area import areas_m2
-from rangeviz.geodesy.cut import WORLD
 
 
 def area_m2(polygon):

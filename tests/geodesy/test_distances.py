@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from helpers.oracle import inverse_m, random_points, truth_m
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import inverse_m, random_points, truth_m
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
 from rangeviz import distances_m

@@ -3,9 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from oracle import (
+from helpers.oracle import (
     EARTH_M2,
     WGS84,
     boundary_points,
@@ -18,12 +16,14 @@ from oracle import (
     truth_m,
     worst_error_m,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
 from rangeviz import range_envelope, range_ring
-from rangeviz.basemaps import site_geometry
+from rangeviz.basemaps import bundled_site_geometry
 
-KYUSHU = site_geometry("kyushu")
+KYUSHU = bundled_site_geometry("kyushu")
 launches = st.sampled_from(["anywhere", "everywhere"])
 
 
@@ -61,7 +61,14 @@ def test_an_island_group_keeps_its_tolerance_at_short_range(radius_km):
 
 
 def test_the_first_island_chain_keeps_ten_metres():
-    check(site_geometry("first-island-chain"), 2.775e6, "anywhere", 10.0, points=50, samples=1000)
+    check(
+        bundled_site_geometry("first-island-chain"),
+        2.775e6,
+        "anywhere",
+        10.0,
+        points=50,
+        samples=1000,
+    )
 
 
 HARD_SITES = [
@@ -109,6 +116,7 @@ def test_near_the_antipode_sites_keep_their_tolerance(site, radius_km, launch):
     check(site, radius_km * 1e3, launch, 500.0, points=40)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
 def test_a_cap_over_a_pole_keeps_its_tolerance_to_the_other_pole(launch):
     check(box(-180, 89.97, 180, 90), 19_700_000.0, launch, 500.0, points=40)
@@ -132,6 +140,7 @@ def test_two_points_at_any_separation_keep_their_tolerance(
     check(site, min(radius_m, 19.97e6), launch, max(1.0, radius_m * 1e-5), points=30)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     st.sampled_from([MultiPoint, LineString, Polygon]),

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from oracle import truth_m
+from helpers.oracle import truth_m
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
-from rangeviz.basemaps import read_regions, site_geometry
+from rangeviz.basemaps import bundled_site_geometry, read_regions
 from rangeviz.geodesy.distance import SiteDistance
 from rangeviz.geodesy.extent import extent_of
 
@@ -113,7 +113,7 @@ def test_many_regions_at_once_are_each_as_alone():
 @pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
 def test_provinces_of_china_from_kyushu_are_as_far_as_their_borders_say(launch):
     regions = read_regions(["CHN"])["geometry"]
-    kyushu = site_geometry("kyushu")
+    kyushu = bundled_site_geometry("kyushu")
 
     extent = extent_of(SiteDistance(kyushu, launch), regions)
 

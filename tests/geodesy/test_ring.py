@@ -3,9 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from oracle import (
+from helpers.oracle import (
     EARTH_M2,
     boundary_points,
     disc_area_m2,
@@ -15,6 +13,8 @@ from oracle import (
     inverse_m,
     random_points,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from rangeviz import range_envelope, range_ring, range_rings

@@ -3,9 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from oracle import (
+from helpers.oracle import (
     WGS84,
     boundary_points,
     drawn_area_m2,
@@ -13,6 +11,8 @@ from oracle import (
     near_boundary,
     random_points,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from rangeviz import RangevizError, range_envelope, range_fan, range_sector
@@ -80,6 +80,7 @@ def test_arcs_and_sides_keep_the_tolerance(centre, radius_m, inner_m, azimuths, 
     assert off.max() <= 1.01 * tolerance_m  # the oracle's sides are measured on a sphere
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     st.one_of(st.floats(-180, 180), st.sampled_from([-180.0, 180.0])),

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-from soaking import Tally, check, random_case
+from helpers.soaking import Tally, check, random_case
 
 from rangeviz import range_envelope
 

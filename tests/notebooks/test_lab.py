@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter, LatexExporter
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "01-quickstart.ipynb"
 QUIET = {  # JupyterLab asks nobody for news, and for nobody's opinion
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False}

@@ -12,6 +12,8 @@ import pytest
 
 import rangeviz as rv
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOKS = sorted(Path(__file__).parents[2].glob("notebooks/*.ipynb"))
 HERE = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 

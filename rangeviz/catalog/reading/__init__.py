@@ -1,0 +1,1 @@
+"""A user's file: hostile until it is checked."""

@@ -1,0 +1,375 @@
+"""Systems and sites of a user's CSV file or Excel workbook: columns, cells, units, lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from rangeviz.catalog.reading.rows import Row
+from rangeviz.catalog.reading.safe import check_count, open_archive, read_text
+from rangeviz.errors import CatalogError, brief
+from rangeviz.units import KM_PER_UNIT, Units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+__all__ = ["parse_range", "read_sheets"]
+
+SOURCE_COLUMNS = (
+    "source_title",
+    "source_publisher",
+    "source_date",
+    "source_url",
+    "source_about",
+    "source_seen",
+)
+SYSTEM_COLUMNS = (
+    *("id", "name", "aliases", "kind", "fires", "range", "range_low", "range_high", "min_range"),
+    *("range_is", "figure_basis", "basing", "origin", "operators", "status", "introduced", "notes"),
+    *SOURCE_COLUMNS,
+)
+SITE_COLUMNS = (
+    *("id", "name", "local_name", "kind", "country", "lon", "lat", "geometry", "chain", "role"),
+    *("precision", "definition", "notes", "coord_source", "members"),
+    *SOURCE_COLUMNS,
+)
+_RANGES = ("range", "range_low", "range_high", "min_range")
+_LISTS = {"aliases", "fires", "basing", "operators", "members"}  # parted by semicolons
+_NUMBERS = {"lon", "lat"}
+_ALSO = {"longitude": "lon", "latitude": "lat", "wkt": "geometry"}
+_UNITS: dict[str, Units] = {
+    **dict.fromkeys(("km", "kilometre", "kilometer", "kilometres", "kilometers"), "km"),
+    **dict.fromkeys(("mi", "mile", "miles", "statute miles"), "mi"),
+    **dict.fromkeys(("nmi", "nm", "nautical mile", "nautical miles"), "nmi"),
+}
+_NUMBER = re.compile(r"\d{1,3}(?:[,\u00a0\u2009\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_MOST_COLUMNS, _MOST_ROWS = 100, 20_001
+_MOST_SHEETS = 20
+
+
+def read_sheets(path: Path, faults: list[str]) -> list[Row]:
+    """
+    Rows of a CSV file, or of all sheets of a workbook that hold systems or sites.
+
+    Parameters
+    ----------
+    path
+        A csv or xlsx file.
+    faults
+        What is wrong with columns and cells is added here, a line each.
+
+    Returns
+    -------
+    list of Row
+        A row with a range is a system, one with a longitude or a geometry a site.
+
+    Raises
+    ------
+    CatalogError
+        If the file cannot be read, or no sheet holds systems or sites.
+    """
+    if path.suffix.lower() == ".csv":
+        return _rows(path, "", _csv_lines(path), faults)
+    out: list[Row] = []
+    for title, lines in _workbook(path):
+        table = list(lines)
+        if table and _kind_of(_fields(table[0][1])) is not None:
+            out += _rows(path, f"sheet {title!r} ", table, faults)
+    if not out and not faults:
+        msg = f"{path}: no sheet holds systems or sites; {_WANTED}"
+        raise CatalogError(msg)
+    return out
+
+
+def parse_range(text: str, unit: Units | None = None) -> tuple[float, Units, bool]:
+    """
+    Value and unit of a range as people write it.
+
+    Parameters
+    ----------
+    text
+        Such as ``"1,725 mi"``, ``"900 nmi"`` or ``"1,000+ km"``.
+    unit
+        The unit where the text gives none.
+
+    Returns
+    -------
+    value
+        As written.
+    unit
+        ``"km"``, ``"mi"`` or ``"nmi"``.
+    floor
+        Whether a plus sign says that the range is only a floor.
+
+    Raises
+    ------
+    ValueError
+        If it is no number with a known unit.
+
+    Examples
+    --------
+    >>> parse_range("1,725 mi"), parse_range("900", "nmi"), parse_range("1 000+ km")
+    ((1725.0, 'mi', False), (900.0, 'nmi', False), (1000.0, 'km', True))
+    """
+    match = re.fullmatch(rf"({_NUMBER.pattern})\s*(\+?)\s*([^\W\d_][\w .]*)?", text.strip())
+    if match is None:
+        msg = f"must be a number and a unit such as '1,725 mi' or '900 nmi', got {brief(text)}"
+        raise ValueError(msg)
+    number, plus, word = match.groups()
+    written = _UNITS.get(word.strip(" .").casefold()) if word else unit
+    if written is None:
+        named = f"has the unknown unit {word!r}" if word else f"has no unit, got {brief(text)}"
+        msg = f"{named}; write km, mi or nmi in the header ('range_km') or the cell ('900 nmi')"
+        raise ValueError(msg)
+    return float(re.sub(r"[^\d.]", "", number)), written, bool(plus)
+
+
+_WANTED = (
+    "systems need a column 'range' with its unit, such as 'range_km'; sites need 'lon' and 'lat', "
+    "or 'geometry'"
+)
+_Line = tuple[int, list[str]]  # its number in the file, and its cells
+
+
+def _csv_lines(path: Path) -> Iterator[_Line]:
+    text = read_text(path)
+    check_count(text.count("\n"), path, what="lines")
+    first = text.lstrip().partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 1
+    try:
+        for cells in reader:
+            if len(cells) > _MOST_COLUMNS:
+                msg = f"{path}: line {number}: has {len(cells):,} cells, over the limit of "
+                msg += f"{_MOST_COLUMNS}; put texts in double quotes"
+                raise CatalogError(msg)
+            if any(cell.strip() for cell in cells):
+                yield number, cells
+            number = reader.line_num + 1
+    except csv.Error as error:
+        remedy = "put texts in double quotes"
+        if "field limit" in str(error):
+            remedy = "give large shapes in a GeoPackage or GeoJSON file"
+        msg = f"{path}: line {number}: is not valid CSV: {error}; {remedy}"
+        raise CatalogError(msg) from error
+
+
+def _workbook(path: Path) -> Iterator[tuple[str, Iterator[_Line]]]:
+    """Sheets of a workbook by title; of a formula, the value it last had."""
+    import warnings
+    from xml.etree.ElementTree import ParseError
+
+    archive = open_archive(path)
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions, which are not read
+            book = openpyxl.load_workbook(
+                archive.fp, read_only=True, data_only=True, keep_links=False
+            )
+            if len(book.worksheets) > _MOST_SHEETS:
+                msg = f"{path}: has {len(book.worksheets)} sheets, over the limit of {_MOST_SHEETS}"
+                raise CatalogError(msg)
+            for sheet in book.worksheets:
+                yield sheet.title, iter(list(_sheet_lines(sheet, path)))
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError) as error:
+        if isinstance(error, CatalogError):
+            raise
+        msg = f"{path}: is not a workbook that Excel would open; save it again as .xlsx"
+        raise CatalogError(msg) from error
+
+
+def _sheet_lines(sheet: ReadOnlyWorksheet, path: Path) -> Iterator[_Line]:
+    sheet.reset_dimensions()  # what a sheet says of its own size may be a lie
+    rows = sheet.iter_rows(max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True)
+    for number, values in enumerate(rows, 1):
+        check_count(number - 1, path, what="rows or more")
+        cells = [_cell_text(value) for value in values]
+        if any(cells):
+            yield number, cells
+
+
+def _cell_text(value: Any) -> str:
+    import datetime
+
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.12g}" if isinstance(value, float) else str(value).strip()
+
+
+def _fields(header: list[str]) -> list[tuple[str, Units | None]]:
+    """Field and unit that each column holds; the name as written where there is no such field."""
+    out: list[tuple[str, Units | None]] = []
+    for title in header:
+        name = re.sub(r"[\s_-]+", "_", title.strip().casefold())
+        name = _ALSO.get(name, name)
+        unit: Units | None = None
+        match = re.fullmatch(r"(\w+?)_?[(\[]?([a-z]+(?:_miles?)?)[)\]]?", name)
+        if match and match[1] in _RANGES and match[2].replace("_", " ") in _UNITS:
+            name, unit = match[1], _UNITS[match[2].replace("_", " ")]
+        out.append((name, unit))
+    return out
+
+
+def _kind_of(fields: Iterable[tuple[str, Units | None]]) -> str | None:
+    names = {name for name, _ in fields}
+    kinds = [
+        kind
+        for kind, marks in (("system", {"range"}), ("site", {"lon", "lat", "geometry"}))
+        if names & marks
+    ]
+    return kinds[0] if len(kinds) == 1 else None
+
+
+def _rows(path: Path, sheet: str, lines: Iterable[_Line], faults: list[str]) -> list[Row]:
+    from rangeviz.errors import suggestion
+
+    table = iter(lines)
+    at = f"{sheet}row" if sheet else "line"
+    number, header = next(table, (1, []))
+    columns = _fields(header)
+    kind = _kind_of(columns)
+    if kind is None:
+        faults.append(f"{path}: {at} {number}: the header does not say what it is; {_WANTED}")
+        return []
+    known = SYSTEM_COLUMNS if kind == "system" else SITE_COLUMNS
+    names = [name for name, _ in columns]
+    for i, name in enumerate(names):
+        if name in known:
+            if name in names[:i]:
+                faults.append(f"{path}: {at} {number}: column {brief(header[i])} is there twice")
+        elif name and not name.startswith("#"):
+            hint = suggestion(name, known) or "; lead its name with '#' to leave it out"
+            faults.append(f"{path}: {at} {number}: unknown column {brief(header[i])}{hint}")
+    rows = []
+    for number, cells in table:
+        where = f"{at} {number}"
+        if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+            faults.append(
+                f"{path}: {where}: has {len(cells)} cells, the header {len(header)}; "
+                "put a text that holds the delimiter in double quotes"
+            )
+            continue
+        filled = {
+            name: (
+                re.sub("^'(?=[^\\w\\s])", "", cell.strip()),
+                unit,
+                title,
+            )  # as our own tables lead it
+            for (name, unit), cell, title in zip(columns, cells, header, strict=False)
+            if name in known and cell.strip()
+        }
+        rows.append(_row(kind, filled, f"{path}: ", where, faults))
+    return rows
+
+
+def _row(
+    kind: str,
+    filled: dict[str, tuple[str, Units | None, str]],
+    file: str,
+    where: str,
+    faults: list[str],
+) -> Row:
+    fields: dict[str, Any] = {}
+    source: dict[str, Any] = {}
+    figures: list[dict[str, Any]] = []
+    told: set[str] = set()
+    for name, (text, unit, title) in filled.items():
+        field = f"{name}_km" if name in _RANGES else name
+        try:
+            if name in _RANGES:
+                value, written, floor = parse_range(text, unit)
+                fields[field] = round(value * KM_PER_UNIT[written], 6)
+                figures += _figures(name, value, written, floor=floor)
+                if floor and name == "range" and "range_is" not in filled:
+                    fields["range_is"] = "floor"
+            elif name.startswith("source_"):
+                source[name.removeprefix("source_")] = _source_cell(name, text)
+            else:
+                fields[field] = _cell(name, text)
+        except ValueError as error:
+            told.add(field)
+            called = (filled.get("id") or filled.get("name") or ("",))[0]
+            faults.append(f"{file}{where}: {kind} {brief(called)}: {title.strip()} {error}")
+    if source:
+        fields["source"] = [source | ({"figures": figures} if kind == "system" else {})]
+    _name(fields)
+    if kind == "site" and "geometry" in fields:
+        return _shaped(fields, file, where, faults, told)
+    return Row(kind, fields, where, told=frozenset(told))
+
+
+def _figures(name: str, value: float, unit: Units, *, floor: bool) -> list[dict[str, Any]]:
+    """Figure of the row's source, as printed in the cell."""
+    if name == "min_range":
+        return []
+    figure: dict[str, Any] = {"value": value, "unit": unit}
+    if name != "range":
+        figure["bound"] = name.removeprefix("range_")
+    return [figure | ({"qualifier": "more than"} if floor else {})]
+
+
+def _name(fields: dict[str, Any]) -> None:
+    """Make an id of the name, or a name of the id, where there is only one of them."""
+    from rangeviz.catalog.shapes import slug
+
+    if "id" not in fields and slug(fields.get("name")):
+        fields["id"] = slug(fields["name"])
+    elif "id" in fields:
+        fields.setdefault("name", fields["id"])
+
+
+def _shaped(
+    fields: dict[str, Any], file: str, where: str, faults: list[str], told: set[str]
+) -> Row:
+    from rangeviz.catalog.reading.shapes import located
+    from rangeviz.catalog.shapes import read_shape
+    from rangeviz.errors import GeometryError
+
+    try:
+        geometry = read_shape(fields.pop("geometry"))
+    except GeometryError as error:
+        faults.append(f"{file}{where}: site {fields.get('id')!r}: {error}")
+        return Row("site", fields, where, told=frozenset({*told, "geometry", "lon", "lat"}))
+    return Row("site", located(fields, geometry), where, geometry, frozenset(told))
+
+
+def _cell(name: str, text: str) -> Any:
+    if name in _LISTS:
+        return [part.strip() for part in text.split(";") if part.strip()]
+    if name in _NUMBERS:
+        return _degrees(text)
+    if name == "introduced":
+        if not re.fullmatch(r"\d{4}", text):
+            msg = f"must be a year, got {brief(text)}"
+            raise ValueError(msg)
+        return int(text)
+    return text
+
+
+def _degrees(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        msg = f"must be degrees as a decimal number such as 130.7, got {brief(text)}"
+        raise ValueError(msg) from None
+
+
+def _source_cell(name: str, text: str) -> Any:
+    if name != "source_seen":
+        return text
+    if text.casefold() not in {"true", "false", "yes", "no"}:
+        msg = f"must be true or false, got {brief(text)}"
+        raise ValueError(msg)
+    return text.casefold() in {"true", "yes"}

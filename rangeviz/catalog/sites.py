@@ -1,0 +1,115 @@
+"""Turning a site into a geometry: bundled areas and chains, towns, and places of the user's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rangeviz.catalog.shapes import (
+    check_lon_lat,
+    checked_shape,
+    slug,
+)
+from rangeviz.errors import CatalogError
+from rangeviz.units import position_label
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from rangeviz.catalog.records import Site
+
+__all__ = ["geometry_site", "point_site"]
+
+
+def point_site(lon: float, lat: float, label: str | None = None) -> Site:
+    """
+    Site at a point.
+
+    Parameters
+    ----------
+    lon, lat
+        Where it lies, in degrees, WGS84.
+    label
+        What to call it; its coordinates if left out. The id is made from it.
+
+    Returns
+    -------
+    Site
+        A site of kind ``"point"``.
+
+    Raises
+    ------
+    CoordinateError
+        If there is no such place on the Earth.
+    CatalogError
+        If the label is not one line of text.
+
+    Examples
+    --------
+    >>> point_site(-70.7, -33.4).id, point_site(130.7, 32.8, "My site").id
+    ('33.4s-70.7w', 'my-site')
+    """
+    check_lon_lat(lon, lat)
+    name = label or position_label(lon, lat)
+    site_id = slug(label) or position_label(lon, lat, between="-", unit="").lower()
+    return _site(id=site_id, name=name, kind="point", lon=float(lon), lat=float(lat))
+
+
+def geometry_site(geometry: BaseGeometry, label: str | None = None) -> Site:
+    """
+    Site of any shape.
+
+    Parameters
+    ----------
+    geometry
+        A shapely Point, Polygon or MultiPolygon, in degrees, WGS84. Longitudes beyond 180 are
+        taken to run across the antimeridian, and are cut there.
+    label
+        What to call it; the coordinates of a point inside it if left out.
+
+    Returns
+    -------
+    Site
+        A site of kind ``"point"`` or ``"area"``.
+
+    Raises
+    ------
+    GeometryError
+        If the geometry is empty, invalid, or of another kind.
+    CoordinateError
+        If it has a coordinate that is not on the Earth.
+    CatalogError
+        If the label is not one line of text.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> site = geometry_site(shapely.box(170, -10, 190, 10), "Across")
+    >>> len(site.geometry.geoms)  # cut at the antimeridian
+    2
+    """
+    if geometry.geom_type == "Point" and not geometry.is_empty:
+        return point_site(geometry.x, geometry.y, label)
+    shape = checked_shape(geometry)
+    lon, lat = (float(degrees) for degrees in shape.representative_point().coords[0])
+    short = position_label(lon, lat, between="-", unit="").lower()
+    site = _site(
+        id=slug(label) or f"area-{short}",
+        name=label or f"area at {position_label(lon, lat)}",
+        kind="area",
+        lon=lon,
+        lat=lat,
+    )
+    return site.with_geometry(shape)
+
+
+def _site(**fields: Any) -> Site:
+    """Make a site of a user's words, which may not do for a name."""
+    from pydantic import ValidationError
+
+    from rangeviz.catalog.records import Site, faults_of
+
+    try:
+        return Site(**fields)
+    except ValidationError as error:
+        msg = f"site {fields['id']!r}: {'; '.join(faults_of(error))}"
+        raise CatalogError(msg) from error

@@ -1,0 +1,158 @@
+"""The commands that ask otherwise: what reaches a place, and what a change gains and loses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from rangeviz.cli.catalog import UnitsOption
+from rangeviz.cli.question import Question, lon_lat_of_flag
+from rangeviz.cli.terminal import say, terminal_width
+
+if TYPE_CHECKING:
+    from rangeviz.outputs.reports import Form, Report
+
+__all__ = [
+    "FormOption",
+    "OutOption",
+    "compare",
+    "emit",
+    "emit_report",
+    "form_of",
+    "size_label",
+    "who",
+]
+
+FormOption = Annotated[
+    Literal["table", "csv", "json", "md"] | None,
+    typer.Option(
+        "--format",
+        metavar="table|csv|json|md",
+        help="Form of the table.  [default: by the suffix of --out, else table]",
+    ),
+]
+OutOption = Annotated[
+    str | None,
+    typer.Option("--out", "-o", metavar="FILE", help="Where to write; stdout if left out."),
+]
+_FORMS: dict[str, Form] = {".txt": "table", ".csv": "csv", ".json": "json", ".md": "md"}
+
+
+def form_of(form: Form | None, out: str | None) -> Form:
+    """Choose the form of a table by flag or suffix, after making sure that it can be written."""
+    from rangeviz.writing import check_output
+
+    if out:
+        check_output(out, suffixes=() if form else _FORMS)
+    return form or (_FORMS[Path(out).suffix.lower()] if out else "table")
+
+
+def emit(text: str, out: str | None) -> None:
+    """Write a text to a file, or to stdout."""
+    from rangeviz.writing import write_text
+
+    if out:
+        write_text(out, text)
+        say(f"wrote {out} ({size_label(out)})")
+    else:
+        typer.echo(text, nl=False)
+
+
+def size_label(path: str) -> str:
+    """Size of a file, in words."""
+    size = Path(path).stat().st_size
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
+
+
+def emit_report(report: Report, form: Form, out: str | None) -> None:
+    """Write an answer to a file, or to stdout as wide as the terminal."""
+    from rangeviz.outputs.reports import render
+
+    emit(render(report, form, width=None if out else terminal_width()), out)
+
+
+def who(
+    question: Question,
+    region: Annotated[
+        str | None, typer.Argument(metavar="REGION", help="Code of a region (RU-PRI), or a town.")
+    ] = None,
+    *,
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="NAME", help="A town, by name.")
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="LON,LAT", help="A point, degrees east and north."),
+    ] = None,
+    form: FormOption = None,
+    units: UnitsOption = "km",
+    out: OutOption = None,
+) -> None:
+    """
+    List what reaches a place, from where, with what margin.
+
+    Without -s every missile of the catalog is tried, from Kyushu and the first island chain or the
+    sites that are named.
+    """
+    from rangeviz.outputs.reports import who_report
+
+    given = [target for target in (region, place, at) if target is not None]
+    if len(given) != 1:
+        msg = "name one place: a REGION, --place NAME or --at LON,LAT"
+        raise typer.BadParameter(msg)
+    target: Any = lon_lat_of_flag(at) if at else given[0]
+    form = form_of(form, out)
+    arguments = question.arguments()
+    if not (question.system or question.range_km):
+        arguments["systems"] = None
+    for name in ("targets", "viewpoint"):
+        del arguments[name]
+    catalog = arguments["catalog"]
+    from rangeviz.coverage.who import find_target, who
+    from rangeviz.naming.records import find_sites
+
+    sites = find_sites(arguments.pop("sites"), catalog)
+    found = who(target, sites=list(sites), **arguments)
+    report = who_report(
+        found,
+        label=find_target(target).label,
+        sites={site.id: site.name for site in sites},
+        catalog=catalog,
+        units=units,
+    )
+    emit_report(report, form, out)
+
+
+def compare(
+    before: Annotated[str, typer.Argument(metavar="A.toml", help="Scenario of the one question.")],
+    after: Annotated[str, typer.Argument(metavar="B.toml", help="And of the other.")],
+    *,
+    form: FormOption = None,
+    out: OutOption = None,
+) -> None:
+    """
+    List or map what one scenario gains and loses against another.
+
+    An output that ends in html is a map. Both are asked about the targets of either. A scenario is
+    a TOML file of the flags of `map`, by name; `rangeviz scenario` writes one.
+    """
+    from rangeviz.writing import check_output
+
+    drawn = form is None and out is not None and out.lower().endswith((".html", ".htm"))
+    form = "csv" if drawn else form_of(form, out)
+    if out:
+        check_output(out, suffixes=())
+    asked = [Question(scenario=path).completed().arguments() for path in (before, after)]
+    targets = list(dict.fromkeys(code for one in asked for code in one["targets"]))
+    from rangeviz.outputs.reports import comparison_report
+    from rangeviz.results import compare, reach
+
+    change = compare(*(reach(**{**one, "targets": targets}) for one in asked))
+    names = [Path(path).stem for path in (before, after)]
+    if drawn:
+        emit(change.to_html(names=names), out)
+        say(*change.summary())
+        return
+    emit_report(comparison_report(change, names=names), form, out)

@@ -1,0 +1,1 @@
+"""What "in reach" means."""

@@ -1,0 +1,100 @@
+"""Systems and sites: by name, by number, by coordinates, by shape or from a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import shapely
+
+from rangeviz.catalog.records import Site, System
+from rangeviz.catalog.sites import geometry_site, point_site
+from rangeviz.errors import GeometryError, QuestionError, brief
+from rangeviz.geodesy import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geopandas import GeoDataFrame, GeoSeries
+    from shapely.geometry.base import BaseGeometry
+
+    from rangeviz.catalog.catalog import Catalog
+
+__all__ = ["SiteLike", "Sites", "SystemLike", "find_sites", "find_systems"]
+
+SystemLike: TypeAlias = "str | float | System"
+"""Id or alias of the catalog, a range in kilometres, or a record."""
+SiteLike: TypeAlias = "str | tuple[float, float] | BaseGeometry | Site"
+"""Id or alias of the catalog, ``(lon, lat)`` in degrees, a shapely geometry, or a record."""
+Sites: TypeAlias = "Sequence[SiteLike] | GeoDataFrame | GeoSeries"
+"""Several sites, or a frame of them."""
+
+
+def find_systems(systems: Iterable[SystemLike], catalog: Catalog) -> tuple[System, ...]:
+    """Look up systems; a launcher becomes the missiles it fires, and no missile comes twice."""
+    missiles: dict[str, System] = {}
+    for item in _as_list(systems, "systems"):
+        is_known = isinstance(item, System | str)
+        named = catalog.missiles(item) if is_known else (_range_of_own(item),)
+        missiles |= {missile.id: missile for missile in named}
+    return tuple(missiles.values())
+
+
+def find_sites(sites: Sites, catalog: Catalog) -> tuple[Site, ...]:
+    """Look up sites by name; make sites of coordinates, shapes and the rows of a frame."""
+    by_id: dict[str, Site] = {}
+    for site in _each_site(sites, catalog):
+        if site.id in by_id and by_id[site.id] != site:
+            msg = f"two sites are both called {site.id!r}; give them different labels"
+            raise GeometryError(msg)
+        by_id[site.id] = site
+    return tuple(by_id.values())
+
+
+def _range_of_own(item: Any) -> System:
+    try:
+        km = float(item)
+    except (TypeError, ValueError):
+        msg = f"a system must be a name, a range in kilometres or a System, got {brief(item)}"
+        raise QuestionError(msg) from None
+    checks.radii(1000 * km)
+    return System(id=f"{km:g}-km", name=f"{km:,g} km", range_km=km)
+
+
+def _each_site(sites: Any, catalog: Catalog) -> list[Site]:
+    if hasattr(sites, "geometry") and hasattr(sites, "to_crs"):
+        shapes = sites.to_crs(4326) if sites.crs else sites
+        is_named = "name" in getattr(shapes, "columns", ())
+        labels = shapes["name"] if is_named else shapes.index.astype(str)
+        return [
+            geometry_site(shape, str(label))
+            for shape, label in zip(shapes.geometry, labels, strict=True)
+        ]
+    return [_site(item, catalog) for item in _as_list(sites, "sites")]
+
+
+def _site(item: Any, catalog: Catalog) -> Site:
+    if isinstance(item, str):
+        return catalog.sites[item]
+    if isinstance(item, Site):
+        return item
+    if isinstance(item, shapely.Geometry):
+        return geometry_site(item)
+    try:
+        lon, lat = map(float, item)
+    except (TypeError, ValueError):
+        msg = f"a site must be a name, (lon, lat), a geometry or a Site, got {brief(item)}"
+        raise QuestionError(msg) from None
+    return point_site(lon, lat)
+
+
+def _as_list(items: Any, what: str) -> list[Any]:
+    """Validate that several were given, and at least one."""
+    if isinstance(items, str) or not isinstance(items, Iterable):
+        msg = f"{what} must be a list, got {brief(items)}; put it in brackets"
+        raise QuestionError(msg)
+    listed = list(items)
+    if not listed:
+        msg = f"no {what} given; name at least one"
+        raise QuestionError(msg)
+    return listed

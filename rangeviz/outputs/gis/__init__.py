@@ -1,0 +1,1 @@
+"""GIS files of an answer: GeoPackage, FlatGeobuf, KML."""

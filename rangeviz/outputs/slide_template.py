@@ -1,0 +1,86 @@
+"""The template that slides are made from, and the file without the time at which it was made."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+from rangeviz.errors import MissingExtraError, TemplateError
+
+try:
+    from pptx import Presentation
+    from pptx.exc import PythonPptxError
+except ImportError as error:
+    what = "a presentation"
+    raise MissingExtraError(what, "python-pptx", "slides") from error
+
+__all__ = ["check_template", "open_template", "undated"]
+
+_LISTS = "./p:custShowLst | ./p:extLst/p:ext[@uri='{521415D9-36F7-43E2-AB2F-B90AF26B5E84}']"
+_BROKEN = (
+    *(PythonPptxError, SyntaxError, OSError, KeyError, ValueError, AttributeError),
+    *(IndexError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),
+)
+
+
+def check_template(path: str) -> None:
+    """
+    Refuse a template that slides cannot be made from.
+
+    Raises
+    ------
+    TemplateError
+        If it cannot be read as a presentation or has no layouts.
+    """
+    open_template(path)
+
+
+def open_template(path: str) -> Any:
+    """Presentation of a template, without its example slides."""
+    if not Path(path).is_file():
+        msg = f"{path}: there is no such template; check its name"
+        raise TemplateError(msg)
+    try:
+        deck = Presentation(_as_presentation(Path(path)))
+        layouts = len(deck.slide_layouts)
+        _ = deck.slide_width + deck.slide_height, deck.core_properties.title
+        for kept in list(deck.slides._sldIdLst):  # examples of the template
+            deck.part.drop_rel(kept.rId)
+            deck.slides._sldIdLst.remove(kept)
+        for lists in deck.element.xpath(_LISTS):  # of those examples: PowerPoint would repair it
+            lists.getparent().remove(lists)
+    except (*_BROKEN, TypeError) as error:
+        msg = f"{path}: is no PowerPoint presentation that can be read; save it as .pptx again"
+        raise TemplateError(msg) from error
+    if not layouts:
+        msg = f"{path}: has no slide layouts; use a presentation with a slide master"
+        raise TemplateError(msg)
+    return deck
+
+
+def _as_presentation(path: Path) -> io.BytesIO:
+    """Read a file; one saved as a template (.potx) differs in its type alone."""
+    presentation = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(presentation, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "[Content_Types].xml":
+                content = content.replace(b".template.main+xml", b".presentation.main+xml")
+            target.writestr(entry, content)
+    presentation.seek(0)
+    return presentation
+
+
+def undated(file: io.BytesIO) -> bytes:
+    """Write an archive again without the times at which its parts were written."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            entry = copy(part)
+            entry.date_time = (1980, 1, 1, 0, 0, 0)
+            new.writestr(entry, old.read(part), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

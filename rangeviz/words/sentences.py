@@ -1,0 +1,230 @@
+"""Sentences about an answer or a comparison: the question, counts of regions, notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rangeviz import basemaps
+from rangeviz.coverage.frames import VERDICTS
+from rangeviz.text import listed
+from rangeviz.units import distance_label
+from rangeviz.words.labels import _REMARK, short_names
+from rangeviz.words.notes import viewpoint_note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from rangeviz.catalog.records import Site, System
+    from rangeviz.coverage.answer import Answer
+    from rangeviz.coverage.change import Change
+
+__all__ = ["change_sentences", "question", "sentences", "target_names"]
+
+_RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+_LISTED_APART = {"CHN": ("HKG", "MAC", "TWN")}  # by ISO 3166-1, with codes of their own
+_MOST_COUNTRIES = 4  # named in a sentence; more are counted together
+
+
+def question(answer: Answer) -> str:
+    """
+    Question that an answer replies to: the title of its map.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> question(rv.reach(systems=[1600], sites=["kyushu"], targets=["KOR"]))
+    'Which parts of South Korea lie within reach of a 1,600 km range from Kyushu?'
+    """
+    where = f"Which parts of {target_names(answer.targets)}"
+    if where.endswith("the chosen regions"):
+        where = "Which of the chosen regions"
+    systems = listed(_missiles(answer.systems), many="missiles")
+    join = "or" if answer.launch == "anywhere" else "and"
+    sites = listed(_in_a_sentence(answer.sites), join=join, many="places")
+    return f"{where} lie within reach of {systems} from {sites}?"
+
+
+def target_names(targets: Sequence[str]) -> str:
+    """
+    Names of the targets, as part of a sentence.
+
+    Parameters
+    ----------
+    targets
+        Codes of countries or regions, or ``"world"``.
+
+    Returns
+    -------
+    str
+        Such as ``"China and Russia"``.
+
+    Examples
+    --------
+    >>> target_names(["CHN", "RUS"]), target_names(["CN-SD"])
+    ('China and Russia', 'the chosen regions')
+    """
+    countries = basemaps.country_names()
+    if "world" in targets:
+        return "the world"
+    if all(code in countries for code in targets):
+        return listed([countries[code] for code in targets], many="countries")
+    return "the chosen regions"
+
+
+def sentences(answer: Answer) -> list[str]:
+    """
+    Sentences that count the regions in reach, by country: of any system, then of each system.
+
+    A region is in reach of a system if it is in reach from any of the sites.
+
+    Parameters
+    ----------
+    answer
+        Answer of `rangeviz.reach`.
+
+    Returns
+    -------
+    list of str
+        A headline, a sentence for each system, and notes on distances and counts.
+
+    Examples
+    --------
+    >>> import rangeviz as rv
+    >>> for sentence in sentences(rv.reach(systems=[1600], sites=["kyushu"], targets=["CN-SH"])):
+    ...     print(sentence)
+    Wholly or partly within reach of a 1,600 km range from Kyushu: 1 of 1 region of China.
+    1,600 km: 1 wholly and 0 partly of 1 region of China.
+    Published ranges, from the nearest point of each site.
+    """
+    frame = answer.regions
+    n = len(frame) // (len(answer.systems) * len(answer.sites))
+    rank = np.array([_RANK[verdict] for verdict in frame["verdict"]])
+    rank = rank.reshape(len(answer.systems), len(answer.sites), n).max(axis=1)
+    groups = _groups(frame["country"].to_numpy()[:n], answer.counted)
+
+    best = rank.max(axis=0)
+    touched = [
+        f"{(best[rows] >= _RANK['partial']).sum()} of {_regions_of(rows, name)}"
+        for name, rows in groups.items()
+    ]
+    systems = listed(_missiles(answer.systems), join="or", many="missiles")
+    sites = listed(_in_a_sentence(answer.sites), join="or", many="places")
+    out = [f"Wholly or partly within reach of {systems} from {sites}: {listed(touched)}."]
+    for system, short, ranks in zip(answer.systems, short_names(answer.systems), rank, strict=True):
+        counts = [
+            f"{_counted(ranks[rows])} of {_regions_of(rows, name)}" for name, rows in groups.items()
+        ]
+        label = short if short == system.range_label() else f"{short}, {system.range_label()}"
+        out.append(f"{label}: {listed(counts)}.")
+    return [*out, " ".join(_notes(answer))]
+
+
+def change_sentences(change: Change) -> list[str]:
+    """
+    Sentences on what a comparison gains, loses and keeps.
+
+    Returns
+    -------
+    list of str
+        One sentence on regions, one on places.
+    """
+    regions = change.regions
+    names = {
+        kind: regions.loc[regions["change"] == kind, "name"].tolist() for kind in ("gained", "lost")
+    }
+    moved = [
+        f"{len(group)} {'region' if len(group) == 1 else 'regions'} {kind}"
+        + (f" ({listed(group, most=6, many='regions')})" if 0 < len(group) <= 6 else "")
+        for kind, group in names.items()
+    ]
+    counts = regions["change"].value_counts()
+    rest = [
+        f"{counts.get(kind, 0)} {words}"
+        for kind, words in (
+            ("more", "in reach by more of their area"),
+            ("less", "by less"),
+            ("kept", "by as much"),
+        )
+    ]
+    places = change.places["change"].value_counts()
+    return [
+        f"{listed(moved)}; {listed(rest)}.",
+        f"Places: {places.get('gained', 0)} gained, {places.get('lost', 0)} lost,"
+        f" {places.get('kept', 0)} kept.",
+    ]
+
+
+def _missiles(systems: Sequence[System]) -> list[str]:
+    return [
+        f"a {name} range" if name == system.range_label() else name
+        for system, name in zip(systems, short_names(systems), strict=True)
+    ]
+
+
+def _in_a_sentence(sites: Sequence[Site]) -> list[str]:
+    return [
+        f"the {name[0].lower()}{name[1:]}" if site.kind == "chain" and "chain" in name else name
+        for site, name in zip(sites, short_names(sites), strict=True)
+    ]
+
+
+def _groups(
+    country: NDArray[np.object_], counted: NDArray[np.bool_]
+) -> dict[str, NDArray[np.intp]]:
+    """Rows counted for each country, in the order in which the countries occur."""
+    names = basemaps.country_names()
+    codes = list(dict.fromkeys(country[counted]))
+    if not codes or len(codes) > _MOST_COUNTRIES:
+        return {f"{len(codes)} countries": np.flatnonzero(counted)}
+    return {
+        names.get(code, "those given"): np.flatnonzero((country == code) & counted)
+        for code in codes
+    }
+
+
+def _counted(ranks: NDArray[np.intp]) -> str:
+    """Count the verdicts in words; regions that are certain are also counted on their own."""
+    wholly, certain = (int((ranks >= _RANK[verdict]).sum()) for verdict in ("full", "certain"))
+    partly, possibly = (int((ranks == _RANK[verdict]).sum()) for verdict in ("partial", "possible"))
+    surely = f" ({certain} certainly)" if certain < wholly else ""
+    counts = [f"{wholly} wholly{surely}", f"{partly} partly"]
+    return listed([*counts, f"{possibly} possibly"] if possibly else counts)
+
+
+def _regions_of(rows: NDArray[np.intp], name: str) -> str:
+    return f"{len(rows)} region{'' if len(rows) == 1 else 's'} of {name}"
+
+
+def _notes(answer: Answer) -> list[str]:
+    """State where distances start, how a chain is defined, and how disputed regions count."""
+    measured = "nearest" if answer.launch == "anywhere" else "farthest"
+    notes = [f"Published ranges, from the {measured} point of each site."]
+    for system in answer.systems:
+        if system.min_range_km:
+            least = distance_label(system.min_range_km, "km")
+            notes.append(f"What {system.name} could hit within {least} is left out.")
+    for site in answer.sites:
+        if site.kind == "chain" and _REMARK.search(site.name):
+            notes.append(f"{site.name}.")
+    n = answer.counted.size
+    disputed = answer.regions["disputed"].to_numpy(bool)[:n]
+    apart = int((~answer.counted).sum())
+    if apart:
+        regions = "disputed region is" if apart == 1 else "disputed regions are"
+        notes.append(f"{apart} {regions} counted for no country.")
+    if (disputed & answer.counted).any():
+        notes.append(viewpoint_note(answer.viewpoint))
+    names = basemaps.country_names()
+    for code, others in _LISTED_APART.items():
+        left_out = [other for other in others if other not in answer.targets]
+        if code in answer.targets and left_out:
+            notes.append(
+                f"{names[code]} is taken without {listed([names[other] for other in left_out])},"
+                f" which ISO 3166-1 lists on their own; to add them, name {listed(left_out)} as"
+                " targets."
+            )
+    return notes
