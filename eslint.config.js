@@ -1,8 +1,8 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-const PAGE = "rangeviz/webmap/assets/*.js";
-const TESTS = "tests/webmap/js/*.js";
+const PAGE = "rangeviz/outputs/webmap/assets/*.js";
+const TESTS = "tests/outputs/webmap/js/*.js";
 
 // What the page's modules may not hold: what cannot be joined into one script (page_scripts.py), and
 // what reads text as markup.
