@@ -162,13 +162,14 @@ export class Verdicts {
   }
 
   /**
-   * For each place the best verdict of the systems and sites in question.
+   * For each place the best verdict of the systems and sites in question; of equals that of the first
+   * site, then of the first system.
    * @param {Question} question
    * @returns {PlaceVerdict[]}
    */
   bestPlaces(question) {
     const { places } = this.data;
-    const inQuestion = combinations(this.data, question);
+    const inQuestion = combinations(this.data, question).sort(([, a], [, b]) => a - b);
     return places.name.map((_, i) => bestOf(inQuestion.map(([s, t]) => ({
       reachedBy: this.placeReachedBy(question.ranges, s, t, i), km: places.distances[t][i], system: s, site: t,
     })), comparePlaceVerdicts));

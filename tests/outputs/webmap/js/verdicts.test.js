@@ -189,6 +189,16 @@ test("a place is judged by the surest figure, then from the nearest site", () =>
   assert.deepEqual(second, { reachedBy: "", km: 700, system: 0, site: 0 });
 });
 
+test("of equals the first site comes first, then the first system", () => {
+  // 0 km from both sites: only the figures differ.
+  const values = { systems: [{}, {}], distances: [[0, 0], [0, 0]] };
+
+  const [across] = places({ ...values, figures: ["h-", "l-", "l-", "h-"] }).bestPlaces(ANY);
+  const [equal] = places({ ...values, figures: ["l-", "l-", "l-", "l-"] }).bestPlaces(ANY);
+  assert.deepEqual([across.system, across.site], [1, 0]);
+  assert.deepEqual([equal.system, equal.site], [0, 0]);
+});
+
 test("a what-if range counts as much as a nominal one: then the nearer site decides", () => {
   const values = { systems: [{ range: 1000 }], distances: [[500, 900], [1100, 1200]], figures: ["n-", "--"] };
 
