@@ -70,10 +70,19 @@ function sourceList(sources, none, text) {
     const item = make("li", {}, link(source.title, source.url), ` ${source.publisher}, ${date}`);
     const printed = source.figures.map((figure) => figure.printed).join("; ");
     if (printed) item.append(": ", make("b", { textContent: printed }));
-    if (source.weak) item.append(` (${text.weak})`);
-    if (!source.seen) item.append(` (${text.accessed_not})`);
+    item.append(sourceRemarks(source, text));
     return item;
   }));
+}
+
+/**
+ * Whether a source was not read, or is weak: in the order of Python's citations.
+ * @param {Pick<SourceRecord, "seen" | "weak">} source
+ * @param {PageData["text"]} text
+ */
+export function sourceRemarks({ seen, weak }, text) {
+  const remarks = [...(seen ? [] : [text.accessed_not]), ...(weak ? [text.weak] : [])];
+  return remarks.length ? ` (${remarks.join("; ")})` : "";
 }
 
 /** @param {PageData} data */
