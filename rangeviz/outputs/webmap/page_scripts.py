@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 __all__ = ["join_modules", "load_modules"]
 
-_COMMENT_LINES = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
-_BLANK_LINES = re.compile(r"\n{2,}")
+_TOKENS = r"""//[^\n]*|/\*.*?\*/[ \t]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[/`"""
+_TOKEN = re.compile(rf"{_TOKENS}]", re.DOTALL)
+_TOKEN_OR_BRACE = re.compile(rf"{_TOKENS}{{}}]", re.DOTALL)
+_COMMENT_STARTS = ("//", "/*")
+_TEMPLATE_PART = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])*(`|\$\{)", re.DOTALL)
+_PATTERN = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/")
+_BEFORE_PATTERN = re.compile(r"""(?:^|[^\w$)\]}"'`]|\b(?:return|typeof|case|of|in))$""")
+_LINE_BREAK = re.compile(r"[ \t]*\n\s*")
 _IMPORT = re.compile(r'^import \{\s*([\w\s,$]+?)\s*\} from "\./([\w.]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function |class |const )", re.MULTILINE)
 _LEFT = re.compile(r"^.*?\b(?:import|export)\b.*$", re.MULTILINE)
@@ -48,7 +58,7 @@ def load_modules(folder: Path, entry: str) -> dict[str, str]:
         if name in modules:
             return
         text = (folder / name).read_text(encoding="utf-8")
-        for _, imported in _IMPORT.findall(_without_comments(text)):
+        for _, imported in _IMPORT.findall(_compact(text)):
             visit(imported, (*path, name))
         modules[name] = text
 
@@ -58,7 +68,7 @@ def load_modules(folder: Path, entry: str) -> dict[str, str]:
 
 def join_modules(modules: dict[str, str]) -> str:
     r"""
-    Join modules into the text of one script: without imports, exports and whole lines of comment.
+    Join modules into the text of one script: without imports, exports, comments and indents.
 
     Only ``import { a, b } from "./x.js";`` and ``export`` before a function, class or const are
     understood, each at the start of a line. Names at the top of modules have to differ, for all
@@ -72,7 +82,7 @@ def join_modules(modules: dict[str, str]) -> str:
     Raises
     ------
     ValueError
-        If a module imports or exports in another form.
+        If a module imports or exports in another form, or a template literal has no end.
 
     Examples
     --------
@@ -89,7 +99,11 @@ def join_modules(modules: dict[str, str]) -> str:
 
 def _script_of(name: str, text: str) -> str:
     """One module as a part of the script."""
-    code = _without_comments(text)
+    try:
+        code = _compact(text)
+    except ValueError as fault:
+        msg = f"{name}: {fault}"
+        raise ValueError(msg) from fault
     renamed = [names for names, _ in _IMPORT.findall(code) if _RENAMED.search(names)]
     code = _EXPORT.sub("", _IMPORT.sub("", code))
     left = _LEFT.search(code)
@@ -97,9 +111,48 @@ def _script_of(name: str, text: str) -> str:
         line = left[0].strip() if left else renamed[0]
         msg = f"{name}: cannot join {line!r}; write import {{ a, b }} or export a declaration"
         raise ValueError(msg)
-    return _BLANK_LINES.sub("\n", code).strip("\n")
+    return code.strip("\n")
 
 
-def _without_comments(text: str) -> str:
-    """Leave out comments that have lines of their own: types and words that no browser reads."""
-    return _COMMENT_LINES.sub("", text)
+@cache
+def _compact(text: str) -> str:
+    """Leave out comments, indents and blank lines, for no browser reads them; literals stay."""
+    code = ""
+    for is_literal, run in groupby(_pieces(text), key=itemgetter(1)):
+        joined = "".join(piece for piece, _ in run)
+        code += joined if is_literal else _LINE_BREAK.sub("\n", joined)
+    return code.strip() + "\n"
+
+
+def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut a module into code and, marked true, literals; comments become blanks."""
+    end = 0
+    before = ""  # the last code that is not blank: it tells a pattern from a division
+    braces: list[int] = []  # open in each `${` that is open
+    while token := (_TOKEN_OR_BRACE if braces else _TOKEN).search(text, end):
+        code, piece = text[end : token.start()], token[0]
+        yield code, False
+        before = code.strip() or before
+        end = token.end()
+        if piece.startswith(_COMMENT_STARTS):
+            yield "\n" if "\n" in piece else " ", False
+            continue
+        if piece == "`" or (piece == "}" and braces[-1] == 0):
+            if piece == "}":
+                braces.pop()
+            part = _TEMPLATE_PART.match(text, end)
+            if part is None:
+                msg = "a template literal has no end"
+                raise ValueError(msg)
+            if part[1] == "${":
+                braces.append(0)
+            piece, end = piece + part[0], part.end()
+        elif piece in "{}":
+            braces[-1] += 1 if piece == "{" else -1
+        elif piece == "/" and _BEFORE_PATTERN.search(before):
+            pattern = _PATTERN.match(text, token.start())
+            if pattern is not None:
+                piece, end = pattern[0], pattern.end()
+        yield piece, len(piece) > 1
+        before = piece
+    yield text[end:], False
