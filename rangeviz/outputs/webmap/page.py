@@ -19,6 +19,7 @@ from folium.template import Template
 from rangeviz.errors import BasemapError
 from rangeviz.outputs.palette import root_css
 from rangeviz.outputs.webmap.page_data import page_data
+from rangeviz.outputs.webmap.page_scripts import join_modules, load_modules
 from rangeviz.words.languages import load_language
 
 if TYPE_CHECKING:
@@ -27,24 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["embed_snippet", "to_html"]
 
 _ASSETS = Path(__file__).with_name("assets")
-_SCRIPTS = (
-    "dom",
-    "geometry",
-    "geodesy",
-    "outline",
-    "verdicts",
-    "scene",
-    "labels",
-    "table",
-    "key",
-    "card",
-    "sources",
-    "whatif",
-    "readout",
-    "fragment",
-    "world",
-    "page",
-)
+_ENTRY = "page.js"
 
 
 def to_html(
@@ -227,12 +211,10 @@ def _style() -> str:
 
 @cache
 def _script() -> str:
-    """Leaflet, and the page's scripts in a scope of their own."""
+    """Leaflet, and the page's modules in a scope of their own, of which `page` is seen outside."""
     leaflet = _leaflet("leaflet.js").partition("//# sourceMappingURL")[0]
-    own = "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
-    return (
-        f'{leaflet}\nconst rangeviz = (() => {{\n"use strict";\n{own}\nreturn {{ start }};\n}})();'
-    )
+    own = join_modules(load_modules(_ASSETS, _ENTRY))
+    return f'{leaflet}\nconst rangeviz = (() => {{\n"use strict";\n{own}\nreturn page;\n}})();'
 
 
 def _asset(name: str) -> str:

@@ -75,7 +75,7 @@ def test_the_japanese_page_answers_in_japanese(open_page, reach):
     counts = re.findall(r"(\d+) of (\d+) regions", reach.summary()[0])
     assert re.findall(r"(\d+)地域中(\d+)", told) == [(total, n) for n, total in counts]
     assert page.inner_text("#regions tbody tr[data-key='CN-FJ'] th") == "福建省"
-    assert "九州" in " ".join(page.evaluate("rangeviz.state.labels"))
+    assert "九州" in " ".join(page.evaluate("rangeviz.placedNames()"))
     assert page.inner_text("#tab-places") == "都市"
 
 

@@ -39,7 +39,7 @@ def places(points):
 
 def outline(page, n=0):
     """Vertices and middles of the edges of an outline as it is drawn."""
-    lines = page.evaluate("(n) => rangeviz.world.outlines[n].drawn.lines.map((l) => [...l])", n)
+    lines = page.evaluate("(n) => rangeviz.state.outlines[n].drawn.lines.map((l) => [...l])", n)
     points = [np.reshape(line, (-1, 2)) for line in lines]
     return np.concatenate([*points, *((line[1:] + line[:-1]) / 2 for line in points)])
 
@@ -54,8 +54,8 @@ def test_distances_are_those_of_the_inverse_problem(page):
 
     told = page.evaluate(
         """([lon, lat, other, far]) => {
-            const { Field, vectorOf } = rangeviz.geodesy;
-            return lon.map((x, i) => new Field([[x, lat[i]]], false)
+            const { DistanceField, vectorOf } = rangeviz.geodesy;
+            return lon.map((x, i) => new DistanceField([[x, lat[i]]], false)
                 .distance(vectorOf(other[i], far[i])));
         }""",
         [v.tolist() for v in (lon, lat, other, far)],
@@ -152,9 +152,9 @@ def test_the_slider_goes_by_the_keyboard_and_takes_its_outline_along(page):
 
     assert page.input_value("#range-km") == "1020"
     assert page.evaluate("[...rangeviz.state.ranges]") == [["0-0", 1020]]
-    assert page.evaluate("rangeviz.world.outlines[0].drawn !== rangeviz.world.outlines[0].nominal")
+    assert page.evaluate("rangeviz.state.outlines[0].drawn !== rangeviz.state.outlines[0].nominal")
     page.click("#reset-range")
-    assert page.evaluate("rangeviz.world.outlines[0].drawn === rangeviz.world.outlines[0].nominal")
+    assert page.evaluate("rangeviz.state.outlines[0].drawn === rangeviz.state.outlines[0].nominal")
 
 
 @pytest.mark.browser
@@ -179,7 +179,7 @@ def test_an_outline_traced_here_is_pythons(page, reach, t, km):
 
 def farthest_from_line_km(points, page, n):
     """How far at most points lie from an outline, by points every 0.01 degree along it."""
-    lines = page.evaluate("(n) => rangeviz.world.outlines[n].drawn.lines.map((l) => [...l])", n)
+    lines = page.evaluate("(n) => rangeviz.state.outlines[n].drawn.lines.map((l) => [...l])", n)
     strings = shapely.MultiLineString([np.reshape(line, (-1, 2)) for line in lines])
     dense = shapely.get_coordinates(shapely.segmentize(strings, 0.01))
     drawn = shapely.STRtree(shapely.points(on_sphere(*places(dense))[:, :2]))
@@ -231,7 +231,7 @@ def test_a_range_too_short_for_everywhere_has_no_outline(everywhere):
 
     ask(page, "0-0", 100)
 
-    assert page.evaluate("rangeviz.world.outlines[0].drawn.lines.length") == 0
+    assert page.evaluate("rangeviz.state.outlines[0].drawn.lines.length") == 0
     assert page.evaluate("rangeviz.state.verdicts.every((v) => v.verdict === 'none')")
 
 
@@ -299,7 +299,7 @@ def test_a_point_is_moved_by_the_arrow_keys_and_brought_back(point):
     assert (round(lon, 3), round(lat, 3)) == (131.7, 32.9)
     page.keyboard.press("Home")
     assert page.evaluate("rangeviz.state.moved.size") == 0
-    assert page.evaluate("rangeviz.world.outlines[3].drawn === rangeviz.world.outlines[3].nominal")
+    assert page.evaluate("rangeviz.state.outlines[3].drawn === rangeviz.state.outlines[3].nominal")
 
 
 @pytest.mark.browser

@@ -1,79 +1,95 @@
-// Elements and words. Every text of the catalog or the user enters by textContent.
+// Elements of the page. Every text of the catalog or the user enters by textContent.
 
-/** An element with properties, attributes (aria-, data-, role ...) and children. */
-function make(tag, properties = {}, ...children) {
+/**
+ * An element with properties, attributes (aria-, data-, role ...) and children.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number | boolean>} [properties]
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name in element) element[name] = value;
-    else element.setAttribute(name, value);
+    if (name in element) Reflect.set(element, name, value);
+    else element.setAttribute(name, String(value));
   }
   element.append(...children);
   return element;
 }
 
-function svg(tag, attributes, ...children) {
+/**
+ * An element of SVG.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string | number>} attributes
+ * @param {Node[]} children
+ * @returns {SVGElementTagNameMap[Tag]}
+ */
+export function svg(tag, attributes, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   element.append(...children);
   return element;
 }
 
-const byId = (id) => document.getElementById(id);
-
-function fillIn(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+/**
+ * The element of a selector, which the page has.
+ * @template {HTMLElement} Type
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {new () => Type} type
+ * @returns {Type}
+ */
+export function findElement(root, selector, type) {
+  const element = root.querySelector(selector);
+  if (!(element instanceof type)) throw new Error(`the page has no ${selector} that is a ${type.name}`);
+  return element;
 }
 
-function kilometres(value) {
-  return Math.round(value).toLocaleString("en-US");
+/** @param {string} id */
+export function byId(id) {
+  return findElement(document, `#${id}`, HTMLElement);
 }
 
-/** A share as per cent: never 0 or 100 where a sliver is in reach, or out of it. */
-function percent(share, verdict = "") {
-  const isPart = verdict === "partial"; // by distance, which also tells what rounds to 0 or 1
-  if (share < 0.0005 && (share > 0 || isPart)) return "<0.1 %";
-  if (share >= 0.9995 && (share < 1 || isPart)) return ">99.9 %";
-  return `${(Math.round(share * 1000) / 10).toFixed(1)} %`;
-}
-
-/** A link, if the address is one that a reader may follow; else the text alone. */
-function link(text, url) {
-  if (!/^https?:\/\//i.test(url || "")) return document.createTextNode(text);
+/**
+ * A link, if the address is one that a reader may follow; else the text alone.
+ * @param {string} text
+ * @param {string} url
+ */
+export function link(text, url) {
+  if (!/^https?:\/\//i.test(url)) return document.createTextNode(text);
   return make("a", { href: url, target: "_blank", rel: "noopener noreferrer", textContent: text });
 }
 
-/** A system and its range; for a bare range the two are one. */
-function rangeOf(system) {
-  return system.short === system.label ? system.label : `${system.short} ${system.label}`;
-}
-
-/** A piece of an outline as the map draws it. */
-function lineSwatch(system, site) {
-  const { dash, double } = pattern(site);
-  const line = (width, stroke, dashes) => {
-    const drawn = svg("line", { x1: 1, x2: 39, y1: 6, y2: 6, "stroke-width": width });
-    drawn.style.stroke = `var(${stroke})`;
-    if (dashes.length) drawn.setAttribute("stroke-dasharray", dashes.join(" "));
-    return drawn;
+/**
+ * An act that is done once, some time after it was last asked for.
+ * @param {number} milliseconds
+ * @param {() => void} act
+ */
+export function debounced(milliseconds, act) {
+  let timer = 0;
+  return () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(act, milliseconds);
   };
-  const lines = [line(double ? 5 : 2.6, colourName(system), dash)];
-  if (double) lines.push(line(1.9, "--casing-solid", []));
-  return svg("svg", { width: 40, height: 12, viewBox: "0 0 40 12", "aria-hidden": "true" }, ...lines);
 }
 
-const SWATCH_MARKS = {
-  full: "M0 5 7 12M5 2 15 12M12 1 18 7",
-  partial: "M1 8 8 1M4 11 14 1M10 11 17 4",
-};
+/** @param {HTMLElement} element */
+export function hasRoom(element) {
+  return element.clientWidth > 0 && element.clientHeight > 0;
+}
 
-/** A verdict's shading as the map draws it, told by its pattern as well as by its colour. */
-function verdictSwatch(verdict) {
-  const marks = [svg("rect", { x: 0.5, y: 0.5, width: 17, height: 11, rx: 1.5, class: `swatch-${verdict}` })];
-  if (SWATCH_MARKS[verdict]) marks.push(svg("path", { d: SWATCH_MARKS[verdict], class: `marks-${verdict}` }));
-  if (verdict === "possible") {
-    for (const [cx, cy] of [[4, 3.5], [9, 3.5], [14, 3.5], [6.5, 8.5], [11.5, 8.5]]) {
-      marks.push(svg("circle", { cx, cy, r: 1.2, class: "marks-possible" }));
-    }
-  }
-  return svg("svg", { width: 18, height: 12, viewBox: "0 0 18 12", "aria-hidden": "true" }, ...marks);
+export function isPrinting() {
+  return window.matchMedia("print").matches;
+}
+
+/** True in a frame of another page, which shows map and legend only. */
+export function isEmbedded() {
+  return document.documentElement.classList.contains("embed");
+}
+
+/** @param {boolean} isInFrame */
+export function setEmbedded(isInFrame) {
+  document.documentElement.classList.toggle("embed", isInFrame);
 }

@@ -1,92 +1,107 @@
-// The key, which is the layer control too; the choice of what the regions are shaded for; the legend.
+// The key, which is the layer control too.
+
+/** @import { PageData, PageStore, SourceRecord, SystemRecord } from "./types.d.ts" */
+/** @import { Actions } from "./actions.js" */
+
+import { combinationKey } from "./combinations.js";
+import { byId, link, make } from "./dom.js";
+import { lineSwatch } from "./swatches.js";
+import { fillIn, kilometres } from "./words.js";
 
 const MOST_COLUMNS = 3; // of sites, beside the systems; more go below each system, by name
 
+/**
+ * Key and layer control in one: a row a system, a column a site, a box to tick for each outline.
+ */
+export class Key {
+  /**
+   * @param {PageData} data
+   * @param {PageStore} store
+   * @param {Actions} actions
+   */
+  constructor(data, store, actions) {
+    this.data = data;
+    this.store = store;
+    this.actions = actions;
+    /** @type {Map<string, HTMLInputElement>} */
+    this.boxes = new Map();
+    this.band = make("input", { type: "checkbox", id: "band" });
+    this.band.addEventListener("change", () => actions.showBand(this.band.checked));
+    byId("outlines").append(this.table());
+    if (data.systems.some(hasSpread)) byId("outlines").append(make("label", { className: "band" }, this.band, data.text.band));
+    this.refresh();
+    store.subscribe(["shown", "isBandShown"], () => this.refresh());
+  }
+
+  /** @private */
+  refresh() {
+    const { shown, isBandShown } = this.store.get();
+    for (const [key, box] of this.boxes) box.checked = shown.has(key);
+    this.band.checked = isBandShown;
+  }
+
+  /** @private */
+  table() {
+    const { systems, sites, text } = this.data;
+    const hasColumns = sites.length <= MOST_COLUMNS;
+    const body = make("tbody");
+    systems.forEach((system, s) => {
+      const name = systemCell(system, text);
+      const boxes = sites.map((site, t) => this.box(s, t, hasColumns ? "" : site.short));
+      if (hasColumns) body.append(make("tr", {}, name, ...boxes.map((box) => make("td", {}, box))));
+      else body.append(make("tr", {}, name), make("tr", {}, make("td", { className: "below" }, ...boxes)));
+    });
+    if (!hasColumns) return make("table", {}, body);
+    const heads = sites.map((site) => make("th", { scope: "col", textContent: site.short, title: site.name }));
+    const head = make("tr", {}, make("th", { scope: "col", textContent: text.system_column }), ...heads);
+    return make("table", {}, make("thead", {}, head), body);
+  }
+
+  /**
+   * A box that shows or hides an outline.
+   * @private
+   * @param {number} s  system
+   * @param {number} t  site
+   * @param {string} words  beside it
+   */
+  box(s, t, words) {
+    const { systems, sites, text } = this.data;
+    const key = combinationKey(s, t);
+    const label = fillIn(text.show_outline, { system: systems[s].short, site: sites[t].short });
+    const box = make("input", { type: "checkbox", checked: true, "aria-label": label });
+    box.addEventListener("change", () => this.actions.showOutline(key, box.checked));
+    this.boxes.set(key, box);
+    return make("label", {}, box, lineSwatch(s, t), words);
+  }
+}
+
+/** @param {SystemRecord} system */
+function hasSpread(system) {
+  return system.low < system.high;
+}
+
+/**
+ * A system by name, with its range, its spread and its first source.
+ * @param {SystemRecord} system
+ * @param {PageData["text"]} text
+ */
+function systemCell(system, text) {
+  const note = make("small", {});
+  if (hasSpread(system)) {
+    note.append(fillIn(text.spread, { low: kilometres(system.low), high: kilometres(system.high) }), " · ");
+  }
+  note.append(system.sources.length ? citation(system.sources[0], text) : text.own_figure);
+  const cell = make("th", { scope: "row", title: system.name }, make("b", { textContent: system.short }));
+  if (system.short !== system.label) cell.append(" ", make("span", { className: "range", textContent: system.label }));
+  cell.append(note);
+  return cell;
+}
+
+/**
+ * @param {SourceRecord} source
+ * @param {PageData["text"]} text
+ */
 function citation(source, text) {
   const date = source.date && source.date !== "n.d." ? source.date : text.undated;
   return link(`${source.publisher}, ${date}`, source.url);
-}
-
-/** Key and layer control in one: a row a system, a column a site, a box to tick for each outline. */
-class Key {
-  constructor(data, state, changed) {
-    const { text, sites } = data;
-    this.state = state;
-    this.boxes = new Map();
-    const isMatrix = sites.length <= MOST_COLUMNS;
-    const head = make("tr", {}, make("th", { scope: "col", textContent: text.system_column }));
-    sites.forEach((site) => head.append(make("th", { scope: "col", textContent: site.short, title: site.name })));
-    const body = make("tbody");
-    const tick = (s, t) => {
-      const box = make("input", { type: "checkbox", checked: true,
-        "aria-label": fillIn(text.show_outline, { system: data.systems[s].short, site: sites[t].short }) });
-      box.addEventListener("change", () => {
-        if (box.checked) state.shown.add(`${s}-${t}`);
-        else state.shown.delete(`${s}-${t}`);
-        changed();
-      });
-      this.boxes.set(`${s}-${t}`, box);
-      return make("label", {}, box, lineSwatch(s, t), isMatrix ? "" : sites[t].short);
-    };
-    data.systems.forEach((system, s) => {
-      const source = system.sources[0];
-      const note = make("small", {});
-      if (system.low < system.high) note.append(fillIn(text.spread, { low: kilometres(system.low), high: kilometres(system.high) }), " · ");
-      note.append(source ? citation(source, text) : text.own_figure);
-      const name = make("th", { scope: "row", title: system.name }, make("b", { textContent: system.short }));
-      if (system.short !== system.label) name.append(" ", make("span", { className: "range", textContent: system.label }));
-      name.append(note);
-      if (isMatrix) body.append(make("tr", {}, name, ...sites.map((_, t) => make("td", {}, tick(s, t)))));
-      else body.append(make("tr", {}, name), make("tr", {}, make("td", { className: "below" }, ...sites.map((_, t) => tick(s, t)))));
-    });
-    byId("outlines").append(make("table", {}, isMatrix ? make("thead", {}, head) : "", body));
-    if (data.systems.some((system) => system.low < system.high)) {
-      this.band = make("input", { type: "checkbox", id: "band" });
-      this.band.addEventListener("change", () => {
-        state.band = this.band.checked;
-        changed();
-      });
-      byId("outlines").append(make("label", { className: "band" }, this.band, text.band));
-    }
-  }
-
-  /** Show what the state says. */
-  refresh() {
-    for (const [key, box] of this.boxes) box.checked = this.state.shown.has(key);
-    if (this.band) this.band.checked = this.state.band;
-  }
-}
-
-/** The choice of system and site by which the regions are shaded and the tables are filled. */
-class Shading {
-  constructor(data, state, changed) {
-    this.state = state;
-    const fill = (id, all, names) => {
-      const select = byId(id);
-      if (names.length > 1) select.append(make("option", { value: "any", textContent: all }));
-      names.forEach((name, i) => select.append(make("option", { value: String(i), textContent: name })));
-      state[id] = names.length > 1 ? null : 0;
-      select.addEventListener("change", () => {
-        state[id] = select.value === "any" ? null : Number(select.value);
-        changed();
-      });
-    };
-    fill("system", data.text.any_system, data.systems.map(rangeOf));
-    fill("site", data.text.any_site, data.sites.map((s) => s.short));
-  }
-
-  refresh() {
-    for (const id of ["system", "site"]) byId(id).value = this.state[id] === null ? "any" : String(this.state[id]);
-  }
-}
-
-/** The shadings, with how many regions have each. What counts for no country is left out. */
-function showVerdicts(data, state) {
-  const { text, regions } = data;
-  const count = (verdict) => state.verdicts.filter((v, i) => v.verdict === verdict && regions.counted[i]).length;
-  const items = VERDICTS.toReversed().map((verdict) => make("li", { "data-verdict": verdict, title: text[`${verdict}_long`] },
-    verdictSwatch(verdict), make("span", { textContent: text[verdict] }), make("b", { textContent: String(count(verdict)) })));
-  const disputed = regions.counted.filter((isCounted) => !isCounted).length;
-  if (disputed) items.push(make("li", { className: "aside", textContent: fillIn(text.count_disputed, { n: disputed }) }));
-  byId("verdicts").replaceChildren(...items);
 }

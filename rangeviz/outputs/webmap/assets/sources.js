@@ -1,124 +1,133 @@
-// Why to trust it: every figure's source and their spread, the sites, the method, the map's furniture.
+// What the page rests on: every figure's source and their spread, the sites, the method, the footer.
 
-const CHART = { width: 420, left: 8, right: 8, row: 11, base: 26 };
+/** @import { PageData, SiteRecord, SourceRecord, SystemRecord, World } from "./types.d.ts" */
 
-/** A round number of kilometres to divide a scale by. */
-function roundStep(km) {
-  const power = 10 ** Math.floor(Math.log10(km));
-  return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= km);
+import { byId, findElement, link, make } from "./dom.js";
+import { spreadChart } from "./spread_chart.js";
+import { verdictSwatch } from "./swatches.js";
+import { VERDICTS } from "./verdicts.js";
+import { fillIn, kilometres } from "./words.js";
+
+/**
+ * Fill the tab of sources: systems, sites, verdicts, method.
+ * @param {PageData} data
+ */
+export function buildSources(data) {
+  const { text } = data;
+  findElement(document, "#sources > div", HTMLElement).append(
+    ...data.systems.flatMap((system) => systemSources(system, text)),
+    ...data.sites.flatMap((site) => siteSources(site, text)),
+    make("h3", { textContent: text.verdicts_title }),
+    make("dl", {}, ...VERDICTS.toReversed().flatMap((verdict) => [
+      make("dt", {}, verdictSwatch(verdict), text[verdict]), make("dd", { textContent: text[`${verdict}_long`] }),
+    ])),
+    make("h3", { textContent: text.method_title }),
+    ...methodParagraphs(data),
+    make("p", {}, ...madeBy(data)),
+  );
 }
 
-/** The published figures of a system on a scale: a mark each, pointing where the print says more or less. */
-function spreadChart(system, text) {
-  const figures = system.sources.flatMap((source) => source.figures.map((figure) => ({ ...figure, source })))
-    .sort((a, b) => a.km - b.km);
-  if (!figures.length) return "";
-  const { width, left, right, row, base } = CHART;
-  const all = [...figures.map((f) => f.km), system.low, system.high, system.range];
-  const step = roundStep((Math.max(...all) * 1.05) / 4);
-  const from = Math.max(0, step * Math.floor((Math.min(...all) * 0.9) / step));
-  const to = step * Math.ceil((Math.max(...all) * 1.02) / step);
-  const x = (km) => left + ((km - from) / (to - from)) * (width - left - right);
-  const ends = []; // marks that would touch are stacked
-  const marks = figures.map((figure) => {
-    const at = x(figure.km);
-    let level = ends.findIndex((end) => end < at - 10);
-    if (level < 0) level = ends.push(0) - 1;
-    ends[level] = at;
-    return { ...figure, at, level };
-  });
-  const height = base + 8 + ends.length * row;
-  const y = (level) => height - base - 6 - level * row;
-  const axis = height - base + 2;
-  const parts = [
-    svg("rect", { x: x(system.low), width: Math.max(1, x(system.high) - x(system.low)), y: 2, height: axis - 2, class: "spread-band" }),
-    svg("line", { x1: x(system.range), x2: x(system.range), y1: 2, y2: axis, class: "spread-nominal" }),
-    svg("line", { x1: left, x2: width - right, y1: axis, y2: axis, class: "spread-axis" }),
+/**
+ * @param {SystemRecord} system
+ * @param {PageData["text"]} text
+ */
+function systemSources(system, text) {
+  const { label, low, high, min, basis, file, status } = system;
+  const sentences = [`${label}: ${text[`range_${system.rangeIs}`]}.`];
+  if (low < high) sentences.push(fillIn(text.published, { low: kilometres(low), high: kilometres(high) }));
+  if (min) sentences.push(fillIn(text.minimum, { km: kilometres(min) }));
+  if (basis) sentences.push(fillIn(text.basis, { basis }));
+  if (file) sentences.push(fillIn(text.own_file, { file }));
+  if (status) sentences.push(`${status[0].toUpperCase()}${status.slice(1)}.`);
+  return [
+    make("h3", { textContent: system.name }),
+    make("p", { textContent: sentences.join(" ") }),
+    spreadChart(system, text),
+    sourceList(system.sources, text.own_figure, text),
   ];
-  for (let km = from; km <= to; km += step) {
-    parts.push(svg("line", { x1: x(km), x2: x(km), y1: axis, y2: axis + 4, class: "spread-axis" }));
-    const anchor = km === from ? "start" : km + step > to ? "end" : "middle";
-    const label = svg("text", { x: anchor === "start" ? left - 6 : anchor === "end" ? width - 1 : x(km), y: axis + 16, "text-anchor": anchor });
-    label.textContent = km + step > to ? `${kilometres(km)} km` : kilometres(km);
-    parts.push(label);
-  }
-  for (const { at, level, qualifier, source, printed } of marks) {
-    const r = 4;
-    const tip = /more than|at least/.test(qualifier) ? 1 : /less than|up to/.test(qualifier) ? -1 : 0;
-    const shape = tip
-      ? svg("path", { d: `M${at - tip * r} ${y(level) - r}V${y(level) + r}L${at + tip * r} ${y(level)}Z` })
-      : svg("circle", { cx: at, cy: y(level), r: r - 0.5 });
-    shape.setAttribute("class", `spread-mark${source.weak ? " weak" : ""}`);
-    const title = svg("title", {});
-    title.textContent = `${printed}: ${source.publisher}`;
-    shape.append(title);
-    parts.push(shape);
-  }
-  const label = fillIn(text.spread_chart, { n: figures.length, least: kilometres(figures[0].km), most: kilometres(figures.at(-1).km),
-    low: kilometres(system.low), nominal: system.label, high: kilometres(system.high) });
-  const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, class: "spread" }, ...parts);
-  return make("figure", {}, chart, make("figcaption", { textContent: label }));
 }
 
-/** Every published figure's source, the sites, and how the distances are measured. */
-function buildSources(data) {
-  const { text, boundary } = data;
-  const place = document.querySelector("#sources > div");
-  const list = (sources, none) => {
-    if (!sources.length) return make("p", { textContent: none });
-    return make("ul", {}, ...sources.map((source) => {
-      const item = make("li", {}, link(source.title, source.url), ` ${source.publisher}, ${source.date === "n.d." ? text.undated : source.date}`);
-      const printed = source.figures.map((figure) => figure.printed).join("; ");
-      if (printed) item.append(": ", make("b", { textContent: printed }));
-      if (source.weak) item.append(` (${text.weak})`);
-      if (!source.seen) item.append(` (${text.accessed_not})`);
-      return item;
-    }));
-  };
-  for (const system of data.systems) {
-    place.append(make("h3", { textContent: system.name }));
-    const said = [`${system.label}: ${text[`range_${system.rangeIs}`]}.`];
-    if (system.low < system.high) said.push(fillIn(text.published, { low: kilometres(system.low), high: kilometres(system.high) }));
-    if (system.min) said.push(fillIn(text.minimum, { km: kilometres(system.min) }));
-    if (system.basis) said.push(fillIn(text.basis, { basis: system.basis }));
-    if (system.file) said.push(fillIn(text.own_file, system));
-    if (system.status) said.push(`${system.status[0].toUpperCase()}${system.status.slice(1)}.`);
-    place.append(make("p", { textContent: said.join(" ") }), spreadChart(system, text), list(system.sources, text.own_figure));
-  }
-  for (const site of data.sites) {
-    place.append(make("h3", { textContent: fillIn(text.about_site, { name: site.name, kind: text[`kind_${site.kind}`] }) }));
-    if (site.file) place.append(make("p", { textContent: fillIn(text.own_file, site) }));
-    if (site.notes) place.append(make("p", { textContent: site.notes }));
-    place.append(list(site.sources, text.own_site));
-  }
-  place.append(make("h3", { textContent: text.verdicts_title }));
-  place.append(make("dl", {}, ...VERDICTS.toReversed().flatMap((verdict) => [
-    make("dt", {}, verdictSwatch(verdict), text[verdict]), make("dd", { textContent: text[`${verdict}_long`] })])));
-  place.append(make("h3", { textContent: text.method_title }));
-  for (const words of [
-    [text.round, text.edge], [text[data.launch]], [fillIn(text.accuracy, { m: data.tolerance, drawn: data.drawn }), text.simplified, text.what_if_method],
-    [fillIn(text.as_of, { date: data.asOf }), fillIn(text.boundaries, boundary), fillIn(text.viewpoint, { viewpoint: data.viewpoint })],
+/**
+ * @param {SiteRecord} site
+ * @param {PageData["text"]} text
+ */
+function siteSources(site, text) {
+  const heading = fillIn(text.about_site, { name: site.name, kind: text[`kind_${site.kind}`] });
+  const file = site.file ? fillIn(text.own_file, { file: site.file }) : "";
+  const paragraphs = [file, site.notes].filter(Boolean).map((words) => make("p", { textContent: words }));
+  return [make("h3", { textContent: heading }), ...paragraphs, sourceList(site.sources, text.own_site, text)];
+}
+
+/**
+ * @param {SourceRecord[]} sources
+ * @param {string} none  what is said if there are none
+ * @param {PageData["text"]} text
+ */
+function sourceList(sources, none, text) {
+  if (!sources.length) return make("p", { textContent: none });
+  return make("ul", {}, ...sources.map((source) => {
+    const date = source.date === "n.d." ? text.undated : source.date;
+    const item = make("li", {}, link(source.title, source.url), ` ${source.publisher}, ${date}`);
+    const printed = source.figures.map((figure) => figure.printed).join("; ");
+    if (printed) item.append(": ", make("b", { textContent: printed }));
+    item.append(sourceRemarks(source, text));
+    return item;
+  }));
+}
+
+/**
+ * Whether a source was not read, or is weak: in the order of Python's citations.
+ * @param {Pick<SourceRecord, "seen" | "weak">} source
+ * @param {PageData["text"]} text
+ */
+export function sourceRemarks({ seen, weak }, text) {
+  const remarks = [...(seen ? [] : [text.accessed_not]), ...(weak ? [text.weak] : [])];
+  return remarks.length ? ` (${remarks.join("; ")})` : "";
+}
+
+/** @param {PageData} data */
+function methodParagraphs(data) {
+  const { text } = data;
+  return [
+    [text.round, text.edge],
+    [text[data.launch]],
+    [accuracy(data), text.simplified, text.what_if_method],
+    provenance(data),
     [text.disclaimer],
-  ]) place.append(make("p", { textContent: words.join(" ") }));
-  place.append(make("p", {}, ...madeBy(data)));
+  ].map((sentences) => make("p", { textContent: sentences.join(" ") }));
 }
 
+/** @param {PageData} data */
+function accuracy({ text, tolerance, drawn }) {
+  return fillIn(text.accuracy, { m: tolerance, drawn });
+}
+
+/** @param {PageData} data */
+function provenance({ text, asOf, boundary, viewpoint }) {
+  return [fillIn(text.as_of, { date: asOf }), fillIn(text.boundaries, boundary), fillIn(text.viewpoint, { viewpoint })];
+}
+
+/** @param {PageData} data */
 function madeBy(data) {
   const made = fillIn(data.text.made, { version: data.version });
   return data.command ? [made, ": ", make("code", { textContent: data.command })] : [made];
 }
 
-/** The furniture every picture of the page must carry. */
-function buildFooter(data, isCut) {
+/**
+ * Fill the footer and the caption: what every picture of the page must carry.
+ * @param {PageData} data
+ * @param {World} world
+ */
+export function buildFooter(data, world) {
   const { text, boundary } = data;
-  const paragraph = (...words) => make("p", {}, ...words);
-  document.querySelector("footer").append(
-    paragraph(text.round, " ", isCut ? `${text.edge} ` : "", text[data.launch], " ", fillIn(text.accuracy, { m: data.tolerance, drawn: data.drawn })),
-    paragraph(make("strong", { textContent: text.disclaimer })),
-    paragraph(fillIn(text.as_of, { date: data.asOf }), " ", fillIn(text.boundaries, boundary), " ",
-      fillIn(text.viewpoint, { viewpoint: data.viewpoint }), " ", ...madeBy(data)),
+  const isCut = world.outlines.some(({ nominal: { box } }) => box.north <= -180 || box.south >= 180);
+  findElement(document, "footer", HTMLElement).append(
+    make("p", {}, text.round, " ", isCut ? `${text.edge} ` : "", text[data.launch], " ", accuracy(data)),
+    make("p", {}, make("strong", { textContent: text.disclaimer })),
+    make("p", {}, ...provenance(data).flatMap((sentence) => [sentence, " "]), ...madeBy(data)),
   );
   const page = location.href.split("#")[0];
-  const whole = /^(https?|file):/.test(page) ? make("a", { href: page, target: "_blank", rel: "noopener noreferrer", textContent: text.whole_page }) : "";
+  const wholePage = { href: page, target: "_blank", rel: "noopener noreferrer", textContent: text.whole_page };
+  const whole = /^(https?|file):/.test(page) ? make("a", wholePage) : "";
   byId("caption").append(whole, ` ${text.round_short} ${text.disclaimer_short} ${boundary.name}. rangeviz ${data.version}`);
 }

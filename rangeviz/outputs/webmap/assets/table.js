@@ -1,186 +1,230 @@
-// A table beside the map: sorted, searched, walked with the arrow keys, in step with the map.
+// A table beside the map: sorted, searched, walked with the arrow keys.
+
+/** @import { SortColumn } from "./table_order.js" */
+
+import { findElement, make } from "./dom.js";
+import { orderedRows } from "./table_order.js";
+import { fillIn } from "./words.js";
 
 /**
- * Columns: id, the class of its cells; value(row index), by which it sorts; cell(element, index), which
- * fills it; first, the order it sorts in when chosen; isNumber; unit. The first column names the row.
+ * @typedef {object} ColumnAddition
+ * @property {string} id  class of its cells
+ * @property {string} title
+ * @property {string} [unit]
+ * @property {1 | -1} first  direction it is sorted in when it is chosen
+ * @property {boolean} [isNumber]
+ * @property {boolean} [isFixed]  its cells do not depend on what is chosen
+ * @property {(cell: HTMLElement, row: number) => void} fill
  */
-class SortedTable {
-  constructor(section, { columns, keys, words, text, sortBy, hover, pin, focus }) {
-    Object.assign(this, { columns, text, words, hover, pin, focus });
-    this.marked = {};
-    this.scroller = section.querySelector(".scroll");
-    this.head = section.querySelector("thead tr");
-    this.body = section.querySelector("tbody");
-    this.found = section.querySelector(".found");
-    this.by = columns.find((column) => column.id === sortBy);
-    this.order = this.by.first;
+
+/** @typedef {SortColumn & ColumnAddition} Column */
+
+/**
+ * What is done when a row is pointed at, chosen, or reached by the keyboard.
+ * @typedef {object} RowActions
+ * @property {(row: number | null) => void} hover
+ * @property {(row: number) => void} pin
+ * @property {(row: number) => void} focus
+ */
+
+/**
+ * @typedef {object} TableOptions
+ * @property {Column[]} columns  the first names the row
+ * @property {string} sortBy  id of a column
+ * @property {string} breaksTies  id of a column, upwards
+ * @property {(string | number)[]} keys  of the rows
+ * @property {(row: number) => string} searchText
+ * @property {Record<string, string>} text
+ * @property {RowActions} actions
+ */
+
+export class SortedTable {
+  /**
+   * @param {HTMLElement} section
+   * @param {TableOptions} options
+   */
+  constructor(section, options) {
+    this.options = options;
+    this.scroller = findElement(section, ".scroll", HTMLElement);
+    this.body = findElement(section, "tbody", HTMLTableSectionElement);
+    this.count = findElement(section, ".found", HTMLElement);
+    this.compareText = new Intl.Collator(document.documentElement.lang).compare;
+    this.sortedBy = this.column(options.sortBy);
+    /** @type {1 | -1} */
+    this.direction = this.sortedBy.first;
     this.query = "";
-    columns.forEach((column) => this.head.append(this.heading(column)));
-    this.rows = keys.map((key, i) => this.row(key, i));
-    const search = section.querySelector("input");
+    /** @type {number[] | null} */
+    this.shown = null;
+    /** @type {Map<string, HTMLElement>} */
+    this.marked = new Map();
+    this.heads = options.columns.map((column) => this.heading(column));
+    findElement(section, "thead tr", HTMLTableRowElement).append(...this.heads);
+    this.rows = options.keys.map((key, i) => this.row(String(key), i));
+    const search = findElement(section, "input", HTMLInputElement);
     search.addEventListener("input", () => {
       this.query = search.value.trim().toLowerCase();
       this.arrange();
     });
   }
 
+  /** Fill the cells that depend on what is chosen, then put the rows in order. */
+  refresh() {
+    this.rows.forEach(({ cells }, i) => {
+      this.options.columns.forEach((column, n) => {
+        if (!column.isFixed) column.fill(cells[n], i);
+      });
+    });
+    this.arrange();
+  }
+
+  /**
+   * Move a mark, a class of that name, to a row, or with null away.
+   * @param {string} name
+   * @param {number | null} i
+   */
+  mark(name, i) {
+    this.marked.get(name)?.classList.remove(name);
+    this.marked.delete(name);
+    if (i === null) return;
+    const { row } = this.rows[i];
+    row.classList.add(name);
+    this.marked.set(name, row);
+  }
+
+  /**
+   * Bring a row into view, unless the reader is at it.
+   * @param {number} i
+   */
+  scrollTo(i) {
+    const { scroller } = this;
+    const { row } = this.rows[i];
+    if (row.matches(":hover, :focus")) return;
+    const isAbove = row.offsetTop < scroller.scrollTop + 30;
+    const isBelow = row.offsetTop + row.offsetHeight > scroller.scrollTop + scroller.clientHeight;
+    if (isAbove || isBelow) scroller.scrollTop = row.offsetTop - scroller.clientHeight / 3;
+  }
+
+  /**
+   * @private
+   * @param {string} id
+   */
+  column(id) {
+    const column = this.options.columns.find((one) => one.id === id);
+    if (!column) throw new Error(`the table has no column ${id}`);
+    return column;
+  }
+
+  /**
+   * @private
+   * @param {Column} column
+   */
   heading(column) {
     const button = make("button", { type: "button", textContent: column.title });
     if (column.unit) button.append(" ", make("small", { textContent: column.unit }));
     button.append(make("i", { "aria-hidden": "true" }));
     button.addEventListener("click", () => {
-      this.order = this.by === column ? -this.order : column.first;
-      this.by = column;
+      this.direction = this.sortedBy === column && this.direction === column.first ? opposite(column.first) : column.first;
+      this.sortedBy = column;
       this.arrange();
     });
-    column.head = make("th", { scope: "col", className: column.isNumber ? "number" : column.id }, button);
-    return column.head;
+    return make("th", { scope: "col", className: column.isNumber ? "number" : column.id }, button);
   }
 
+  /**
+   * @private
+   * @param {string} key
+   * @param {number} i
+   */
   row(key, i) {
-    const cells = this.columns.map((c, n) => {
-      const cell = make(n ? "td" : "th", { className: c.isNumber ? "number" : c.id });
+    const { columns, actions } = this.options;
+    const cells = columns.map((column, n) => {
+      const cell = make(n ? "td" : "th", { className: column.isNumber ? "number" : column.id });
       if (!n) cell.scope = "row";
-      if (c.isFixed) c.cell(cell, i);
+      if (column.isFixed) column.fill(cell, i);
       return cell;
     });
     const row = make("tr", { tabIndex: -1, "data-key": key }, ...cells);
-    row.addEventListener("pointerenter", () => this.hover(i));
-    row.addEventListener("pointerleave", () => this.hover(null));
-    row.addEventListener("click", () => this.pin(i));
-    row.addEventListener("focus", () => this.focus(i));
+    row.addEventListener("pointerenter", () => actions.hover(i));
+    row.addEventListener("pointerleave", () => actions.hover(null));
+    row.addEventListener("click", () => actions.pin(i));
+    row.addEventListener("focus", () => actions.focus(i));
     row.addEventListener("keydown", (event) => this.walk(event, row, i));
     return { row, cells };
   }
 
+  /**
+   * Go to another row by a key, or choose this one.
+   * @private
+   * @param {KeyboardEvent} event
+   * @param {HTMLTableRowElement} row
+   * @param {number} i
+   */
   walk(event, row, i) {
-    const to = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling,
-      Home: this.body.firstElementChild, End: this.body.lastElementChild }[event.key];
-    if (to) {
+    /** @type {Record<string, Element | null>} */
+    const targets = {
+      ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling,
+      Home: this.body.firstElementChild, End: this.body.lastElementChild,
+    };
+    const target = targets[event.key];
+    if (target instanceof HTMLElement) {
       event.preventDefault();
       row.tabIndex = -1;
-      to.tabIndex = 0;
-      to.focus();
+      target.tabIndex = 0;
+      target.focus();
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
-      this.pin(i);
+      this.options.actions.pin(i);
     }
   }
 
-  /** Fill the cells that depend on what is chosen, then put the rows in order. */
-  refresh() {
-    this.rows.forEach(({ cells }, i) => {
-      this.columns.forEach((column, n) => { if (!column.isFixed) column.cell(cells[n], i); });
-    });
-    this.arrange();
-  }
-
+  /** @private */
   arrange() {
-    const { by, order, columns } = this;
-    const indices = this.rows.map((_, i) => i);
-    const found = this.query ? indices.filter((i) => this.words(i).toLowerCase().includes(this.query)) : indices;
-    const values = this.rows.map((_, i) => by.value(i));
-    const then = columns.find((column) => column.breaksTies);
-    found.sort((i, j) => {
-      const first = by.isText ? collate(values[i], values[j]) : values[i] - values[j];
-      return first * order || then.value(i) - then.value(j);
+    const { columns, searchText, breaksTies } = this.options;
+    const tieBreaker = this.column(breaksTies);
+    const order = orderedRows(this.rows.length, {
+      column: this.sortedBy,
+      direction: this.direction,
+      tieBreak: (i) => Number(tieBreaker.value(i)),
+      compareText: this.compareText,
+      isFound: (i) => !this.query || searchText(i).toLowerCase().includes(this.query),
     });
-    const isSame = found.length === this.shown?.length && found.every((i, n) => i === this.shown[n]);
-    if (!isSame) {
-      this.body.replaceChildren(...found.map((i) => this.rows[i].row));
-      this.rows.forEach(({ row }) => { row.tabIndex = -1; });
-      if (found.length) this.rows[found[0]].row.tabIndex = 0;
-      this.shown = found;
-    }
-    for (const column of columns) {
-      if (column === by) column.head.setAttribute("aria-sort", order > 0 ? "ascending" : "descending");
-      else column.head.removeAttribute("aria-sort");
-    }
+    if (order.join() !== this.shown?.join()) this.show(order);
+    columns.forEach((column, n) => {
+      if (column !== this.sortedBy) this.heads[n].removeAttribute("aria-sort");
+      else this.heads[n].setAttribute("aria-sort", this.direction > 0 ? "ascending" : "descending");
+    });
     const all = this.rows.length;
-    this.found.textContent = this.query ? fillIn(this.text.found, { n: found.length, all }) : String(all);
+    this.count.textContent = this.query ? fillIn(this.options.text.found, { n: order.length, all }) : String(all);
   }
 
-  mark(name, i, { scroll = false } = {}) {
-    this.marked[name]?.classList.remove(name);
-    this.marked[name] = i === null ? null : this.rows[i].row;
-    if (i === null) return;
-    const { row } = this.rows[i];
-    row.classList.add(name);
-    if (!scroll) return;
-    const frame = this.scroller;
-    if (row.offsetTop < frame.scrollTop + 30 || row.offsetTop + row.offsetHeight > frame.scrollTop + frame.clientHeight) {
-      frame.scrollTop = row.offsetTop - frame.clientHeight / 3;
-    }
+  /**
+   * @private
+   * @param {number[]} order
+   */
+  show(order) {
+    this.shown = order;
+    this.body.replaceChildren(...order.map((i) => this.rows[i].row));
+    this.rows.forEach(({ row }) => { row.tabIndex = -1; });
+    if (order.length) this.rows[order[0]].row.tabIndex = 0;
   }
 }
 
-const collate = new Intl.Collator(document.documentElement.lang).compare;
-
-/** The regions of the targets. */
-function regionTable(data, state, actions) {
-  const { text, regions } = data;
-  const verdict = (i) => state.verdicts[i];
-  const country = (i) => data.countries[regions.country[i]];
-  const put = (of) => (cell, i) => { cell.textContent = of(i); };
-  return new SortedTable(byId("regions"), {
-    keys: regions.code, text, sortBy: "reach", ...actions,
-    words: (i) => `${regions.name[i]} ${country(i)} ${regions.code[i]}`,
-    columns: [
-      { id: "region", title: text.region, first: 1, isText: true, isFixed: true, value: (i) => regions.name[i],
-        cell: (cell, i) => {
-          cell.textContent = regions.name[i];
-          if (regions.disputed[i]) cell.append(" ", make("em", { textContent: text.disputed }));
-        } },
-      { id: "country", title: text.country, first: 1, isText: true, isFixed: true, value: country, cell: put(country) },
-      { id: "reach", title: text.reach, first: -1,
-        value: (i) => VERDICTS.indexOf(verdict(i).verdict) * 2 + verdict(i).share,
-        cell: (cell, i) => {
-          const { verdict: found } = verdict(i);
-          if (cell.dataset.verdict === found) return;
-          cell.dataset.verdict = found;
-          cell.replaceChildren(verdictSwatch(found), text[`${found}_short`]);
-        } },
-      { id: "share", title: text.share, first: -1, isNumber: true, value: (i) => verdict(i).share, cell: put((i) => percent(verdict(i).share, verdict(i).verdict)) },
-      { id: "nearest", title: text.nearest, unit: text.unit_km, first: 1, isNumber: true, breaksTies: true,
-        value: (i) => verdict(i).nearest, cell: put((i) => kilometres(verdict(i).nearest)) },
-      { id: "farthest", title: text.farthest, unit: text.unit_km, first: 1, isNumber: true,
-        value: (i) => verdict(i).farthest, cell: put((i) => kilometres(verdict(i).farthest)) },
-    ],
-  });
+/**
+ * @param {1 | -1} direction
+ * @returns {1 | -1}
+ */
+function opposite(direction) {
+  return direction === 1 ? -1 : 1;
 }
 
-const FIGURE_VERDICT = { low: "full", nominal: "full", asked: "full", high: "possible", "": "none" };
-
-/** The towns of the targets. */
-function placeTable(data, state, actions) {
-  const { text, places } = data;
-  const reach = (i) => state.reached[i];
-  const put = (of) => (cell, i) => { cell.textContent = of(i); };
-  return new SortedTable(byId("places"), {
-    keys: places.name.map((_, i) => i), text, sortBy: "population", ...actions,
-    words: (i) => `${places.name[i]} ${places.admin1[i]} ${data.countries[places.country[i]]}`,
-    columns: [
-      { id: "region", title: text.place, first: 1, isText: true, isFixed: true, value: (i) => places.name[i],
-        cell: (cell, i) => {
-          cell.textContent = places.name[i];
-          cell.append(" ", make("em", { textContent: [places.admin1[i], data.countries[places.country[i]]].filter(Boolean).join(", ") }));
-        } },
-      { id: "reach", title: text.reach_by, first: -1, value: (i) => FIGURE_RANK[reach(i).figure] * 1e6 - reach(i).km,
-        cell: (cell, i) => {
-          const { figure } = reach(i);
-          if (cell.dataset.figure === figure) return;
-          cell.dataset.figure = figure;
-          cell.replaceChildren(verdictSwatch(FIGURE_VERDICT[figure]), text[`by_${figure || "none"}`]);
-        } },
-      { id: "distance", title: text.distance, unit: text.unit_km, first: 1, isNumber: true, breaksTies: true,
-        value: (i) => reach(i).km, cell: put((i) => kilometres(reach(i).km)) },
-      { id: "population", title: text.population, first: -1, isNumber: true, isFixed: true,
-        value: (i) => places.population[i], cell: put((i) => populace(places.population[i])) },
-    ],
-  });
-}
-
-/** A number of people that ranks labels and is no statistic: two digits do. */
-function populace(n) {
-  return Number(n.toPrecision(2)).toLocaleString("en-US");
+/**
+ * A fill that puts a text into a cell, if it is another one: the browser then lays out no more than it must.
+ * @param {(row: number) => string} textOf
+ * @returns {Column["fill"]}
+ */
+export function textCell(textOf) {
+  return (cell, row) => {
+    const text = textOf(row);
+    if (cell.textContent !== text) cell.textContent = text;
+  };
 }

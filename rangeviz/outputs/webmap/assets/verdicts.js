@@ -1,19 +1,44 @@
-// What is in reach: Python's numbers at the published ranges, its curves at any other.
+// What is in reach: Python's numbers at the published ranges, its curves at what-if ranges.
 
-const VERDICTS = ["none", "possible", "partial", "full", "certain"]; // as the data number them, worst first
+/** @import { PageData, PlaceVerdict, Question, ReachedBy, RegionVerdict, Verdict } from "./types.d.ts" */
 
-const FIGURES = { l: "low", n: "nominal", h: "high", "-": "" };
-const FIGURE_RANK = { low: 3, nominal: 2, asked: 2, high: 1, "": 0 };
+import { combinationKey, combinations } from "./combinations.js";
+import { decodeRing } from "./geometry.js";
 
-const CURVE_ERROR = 0.003;
+/**
+ * From the worst, as the data number them.
+ * @type {Verdict[]}
+ */
+export const VERDICTS = ["none", "possible", "partial", "full", "certain"];
 
-/** Knots of a curve: pairs of distance (tenths of a kilometre) and share (ten-thousandths). */
+/**
+ * The letters of the data.
+ * @type {Record<string, ReachedBy>}
+ */
+const REACHED_BY = { l: "low", n: "nominal", h: "high", "-": "" };
+
+/**
+ * What is better is higher.
+ * @type {Record<ReachedBy, number>}
+ */
+export const REACHED_BY_RANK = { low: 3, nominal: 2, whatIf: 2, high: 1, "": 0 };
+
+const CURVE_ERROR = 0.003; // of a share that is read from a curve
+
+/**
+ * Knots of a curve: pairs of distance (tenths of a kilometre) and share (ten-thousandths).
+ * @param {string} text
+ */
 function decodeCurve(text) {
   return decodeRing(text, 1);
 }
 
-/** The share of a region within a distance: along the curve, straight between its knots. */
-function shareWithin(knots, km) {
+/**
+ * The share of a region within a distance: along the curve, straight between its knots.
+ * @param {number[]} knots
+ * @param {number} km
+ */
+export function shareWithin(knots, km) {
   const at = km * 10;
   const n = knots.length;
   if (at < knots[0]) return 0;
@@ -24,96 +49,129 @@ function shareWithin(knots, km) {
   return (knots[i + 1] + part * (knots[i + 3] - knots[i + 1])) / 10_000;
 }
 
-class Answers {
-  constructor(data, state) {
-    Object.assign(this, { data, state });
+/**
+ * Over zero if the first is the better: by verdict, then by share, then by the nearest point.
+ * @param {RegionVerdict} a
+ * @param {RegionVerdict} b
+ */
+function compareRegionVerdicts(a, b) {
+  return VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || a.share - b.share || b.nearest - a.nearest;
+}
+
+/**
+ * Over zero if the first is the better: by the figure that reaches the place, then by distance.
+ * @param {PlaceVerdict} a
+ * @param {PlaceVerdict} b
+ */
+function comparePlaceVerdicts(a, b) {
+  return REACHED_BY_RANK[a.reachedBy] - REACHED_BY_RANK[b.reachedBy] || b.km - a.km;
+}
+
+/**
+ * The best of some values; of equal ones the first.
+ * @template Value
+ * @param {Value[]} values
+ * @param {(a: Value, b: Value) => number} compare
+ */
+function bestOf(values, compare) {
+  return values.reduce((best, value) => (compare(value, best) > 0 ? value : best));
+}
+
+/** The verdicts on regions and places, by system and site, published or by what-if ranges. */
+export class Verdicts {
+  /** @param {Pick<PageData, "systems" | "sites" | "regions" | "distances" | "rows" | "places">} data */
+  constructor(data) {
+    this.data = data;
     this.curves = data.distances.map(({ curves }) => curves.map(decodeCurve));
-    this.sites = data.sites.length;
   }
 
-  /** The what-if range of a system from a site, or null where the published one stands. */
-  whatIf(s, t) {
-    return this.state.ranges.get(`${s}-${t}`) ?? null;
-  }
-
-  /** Kilometres that a system flies from a site, by what is asked. */
-  rangeKm(s, t) {
-    return this.whatIf(s, t) ?? this.data.systems[s].range;
-  }
-
-  /** All that is known of one region: system, site, region. */
-  of(s, t, i) {
-    const row = this.data.rows[s * this.sites + t];
-    const { nearest, farthest } = this.data.distances[t];
+  /**
+   * The verdict on one region.
+   * @param {Question["ranges"]} ranges
+   * @param {number} s  system
+   * @param {number} t  site
+   * @param {number} i  region
+   * @returns {RegionVerdict}
+   */
+  ofRegion(ranges, s, t, i) {
+    const { data } = this;
+    const row = data.rows[s * data.sites.length + t];
+    const { nearest, farthest } = data.distances[t];
     const published = {
-      verdict: VERDICTS[row.verdict[i]], share: row.share[i], low: row.low[i], high: row.high[i],
+      verdict: VERDICTS[Number(row.verdict[i])], share: row.share[i], low: row.low[i], high: row.high[i],
       nearest: nearest[i], farthest: farthest[i],
     };
-    const km = this.whatIf(s, t);
-    return km === null ? published : this.asked(s, t, i, km, published);
+    const whatIfKm = ranges.get(combinationKey(s, t));
+    return whatIfKm === undefined ? published : this.ofRegionWithin(whatIfKm, s, t, i, published);
   }
 
-  /** The same for a range of the reader's own: it has no spread, so nothing is certain or possible. */
-  asked(s, t, i, km, published) {
+  /**
+   * The same for a what-if range: it has no spread, so nothing is certain or possible.
+   * @private
+   * @param {number} km
+   * @param {number} s
+   * @param {number} t
+   * @param {number} i
+   * @param {RegionVerdict} published
+   * @returns {RegionVerdict}
+   */
+  ofRegionWithin(km, s, t, i, published) {
     const knots = this.curves[t][i];
     const { range, min } = this.data.systems[s];
     const { nearest, farthest } = published;
-    // What the minimum range takes away is the same for any range beyond it; the curve tells it to CURVE_ERROR.
-    let hole = min && nearest < min ? shareWithin(knots, range) - published.share : 0;
-    if (hole < CURVE_ERROR) hole = 0;
-    const isHoled = hole > 0 || (min && nearest < min && this.data.sites[t].kind === "point");
-    const isOut = km < nearest || (min && nearest <= range && published.verdict === "none");
-    const isFull = km >= farthest && !isHoled;
-    const share = isOut ? 0 : isFull ? 1 : Math.max(0, shareWithin(knots, km) - hole);
-    const verdict = isOut ? "none" : isFull ? "full" : "partial";
-    return { ...published, verdict, share, low: share, high: share };
+    const touchesMinimum = min !== null && nearest < min;
+    // What the minimum range takes away is the same for any range beyond it, and known to CURVE_ERROR.
+    const missing = touchesMinimum ? shareWithin(knots, range) - published.share : 0;
+    const hole = missing < CURVE_ERROR ? 0 : missing;
+    const hasHole = hole > 0 || (touchesMinimum && this.data.sites[t].kind === "point");
+    const isTooNear = min !== null && nearest <= range && published.verdict === "none";
+    /** @type {(verdict: Verdict, share: number) => RegionVerdict} */
+    const outcome = (verdict, share) => ({ ...published, verdict, share, low: share, high: share });
+    if (km < nearest || isTooNear) return outcome("none", 0);
+    if (km >= farthest && !hasHole) return outcome("full", 1);
+    return outcome("partial", Math.max(0, shareWithin(knots, km) - hole));
   }
 
-  /** For each region the best of the chosen combinations: verdict, then share, then nearest. */
-  best() {
-    const { system, site } = this.state;
-    const chosen = [];
-    this.data.systems.forEach((_, s) => this.data.sites.forEach((__, t) => {
-      if ((system === null || system === s) && (site === null || site === t)) chosen.push([s, t]);
-    }));
-    return this.data.regions.code.map((_, i) => {
-      let best = null;
-      for (const [s, t] of chosen) {
-        const v = this.of(s, t, i);
-        const ahead = !best || VERDICTS.indexOf(v.verdict) - VERDICTS.indexOf(best.verdict)
-          || v.share - best.share || best.nearest - v.nearest;
-        if (ahead === true || ahead > 0) best = v;
-      }
-      return best;
-    });
+  /**
+   * For each region the best verdict of the systems and sites in question.
+   * @param {Question} question
+   */
+  best(question) {
+    const inQuestion = combinations(this.data, question);
+    return this.data.regions.code.map((_, i) =>
+      bestOf(inQuestion.map(([s, t]) => this.ofRegion(question.ranges, s, t, i)), compareRegionVerdicts));
   }
 
-  /** By which figure a place at a distance is reached: low, nominal, high, or asked; "" if by none. */
-  figure(s, t, i) {
-    const published = FIGURES[this.data.places.figures[s * this.sites + t][i]];
-    const asked = this.whatIf(s, t);
-    if (asked === null) return published;
-    const km = this.data.places.distances[t][i];
-    const isTooNear = published === "" && km <= this.data.systems[s].high;
-    return km <= asked && !isTooNear ? "asked" : "";
+  /**
+   * Which range reaches a place. A place within the what-if range that no published figure reaches,
+   * though it is near enough for the highest, lies within the minimum range.
+   * @param {Question["ranges"]} ranges
+   * @param {number} s  system
+   * @param {number} t  site
+   * @param {number} i  place
+   * @returns {ReachedBy}
+   */
+  placeReachedBy(ranges, s, t, i) {
+    const { systems, sites, places } = this.data;
+    const published = REACHED_BY[places.figures[s * sites.length + t][i]];
+    const whatIfKm = ranges.get(combinationKey(s, t));
+    if (whatIfKm === undefined) return published;
+    const km = places.distances[t][i];
+    const isTooNear = published === "" && km <= systems[s].high;
+    return km <= whatIfKm && !isTooNear ? "whatIf" : "";
   }
 
-  /** For each place the best of the chosen combinations. */
-  bestPlaces() {
-    const { system, site } = this.state;
-    return this.data.places.name.map((_, i) => {
-      let best = null;
-      this.data.sites.forEach((__, t) => {
-        if (site !== null && site !== t) return;
-        const km = this.data.places.distances[t][i];
-        this.data.systems.forEach((___, s) => {
-          if (system !== null && system !== s) return;
-          const figure = this.figure(s, t, i);
-          const ahead = best ? FIGURE_RANK[figure] - FIGURE_RANK[best.figure] || best.km - km : 1;
-          if (ahead > 0) best = { figure, km, system: s, site: t };
-        });
-      });
-      return best;
-    });
+  /**
+   * For each place the best verdict of the systems and sites in question; of equals that of the first
+   * site, then of the first system.
+   * @param {Question} question
+   * @returns {PlaceVerdict[]}
+   */
+  bestPlaces(question) {
+    const { places } = this.data;
+    const inQuestion = combinations(this.data, question).sort(([, a], [, b]) => a - b);
+    return places.name.map((_, i) => bestOf(inQuestion.map(([s, t]) => ({
+      reachedBy: this.placeReachedBy(question.ranges, s, t, i), km: places.distances[t][i], system: s, site: t,
+    })), comparePlaceVerdicts));
   }
 }

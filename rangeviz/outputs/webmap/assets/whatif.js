@@ -1,145 +1,143 @@
-// What if: a range of the reader's own for a system from a site, and a point moved to another place.
+// The what-if range: the controls to set it, and the note that the page is not as published.
+
+/** @import { PageData, PageStore, State, SystemRecord } from "./types.d.ts" */
+/** @import { Actions } from "./actions.js" */
+
+import { combinationKey, combinations, splitKey } from "./combinations.js";
+import { byId, findElement, make } from "./dom.js";
+import { MOST_RANGE_KM } from "./geodesy.js";
+import { coordinates, fillIn, kilometres } from "./words.js";
 
 const STEP_KM = 10;
 const LEAST_KM = 100;
-const MOST_KM = 19_000; // distances in the page are good to half a kilometre up to here
 
-/** The slider's ends: its steps pass through the published range, so that it can be had back. */
-function sliderEnds({ range, high }) {
-  const most = Math.min(MOST_KM, Math.max(2 * high, range + 1000));
+/**
+ * The slider's ends: its steps pass through the published range, so that it can be had back.
+ * @param {Pick<SystemRecord, "range" | "high">} system
+ */
+export function sliderEnds({ range, high }) {
+  const most = Math.min(MOST_RANGE_KM, Math.max(2 * high, range + 1000));
   const below = Math.floor(Math.max(0, range - LEAST_KM) / STEP_KM);
   const above = Math.floor((most - range) / STEP_KM);
-  const round = (km) => Number(km.toFixed(3));
-  return { min: round(range - below * STEP_KM), max: round(range + above * STEP_KM) };
+  /** @type {(km: number) => number} */
+  const rounded = (km) => Number(km.toFixed(3));
+  return { min: rounded(range - below * STEP_KM), max: rounded(range + above * STEP_KM) };
 }
 
-class WhatIf {
-  /** changed(s, t) is called with what was slid. */
-  constructor(data, state, changed) {
-    Object.assign(this, { data, state, changed });
-    this.combination = byId("combination");
-    this.slider = byId("range");
-    this.number = byId("range-km");
-    this.ticks = byId("published");
+/** The choice of a combination, the slider, the number and the button that brings the published range back. */
+export class WhatIf {
+  /**
+   * @param {PageData} data
+   * @param {PageStore} store
+   * @param {Actions} actions
+   */
+  constructor(data, store, actions) {
+    this.data = data;
+    this.store = store;
+    this.combination = findElement(document, "#combination", HTMLSelectElement);
+    this.slider = findElement(document, "#range", HTMLInputElement);
+    this.number = findElement(document, "#range-km", HTMLInputElement);
     this.reset = byId("reset-range");
-    data.systems.forEach((system, s) => data.sites.forEach((site, t) => {
-      this.combination.append(make("option", { value: `${s}-${t}`,
-        textContent: fillIn(data.text.from, { system: system.short, site: site.short }) }));
+    /** @type {SystemRecord | null} */
+    this.system = null; // whose ends the slider has
+    this.combination.append(...this.options());
+    this.combination.addEventListener("change", () => actions.chooseCombination(this.combination.value));
+    this.slider.addEventListener("input", () => this.set(actions, this.slider.valueAsNumber));
+    this.number.addEventListener("change", () => this.set(actions, this.number.valueAsNumber));
+    this.reset.addEventListener("click", () => this.set(actions, null));
+    this.refresh();
+    store.subscribe(["combination", "ranges"], () => this.refresh());
+  }
+
+  /**
+   * Set the range, and show what it has become: a number out of bounds is put right.
+   * @private
+   * @param {Actions} actions
+   * @param {number | null} km
+   */
+  set(actions, km) {
+    actions.setRange(km);
+    this.refresh();
+  }
+
+  /** @private */
+  options() {
+    const { systems, sites, text } = this.data;
+    return combinations(this.data).map(([s, t]) => make("option", {
+      value: combinationKey(s, t), textContent: fillIn(text.from, { system: systems[s].short, site: sites[t].short }),
     }));
-    this.combination.addEventListener("change", () => this.refresh());
-    this.slider.addEventListener("input", () => this.set(this.slider.valueAsNumber));
-    this.number.addEventListener("change", () => this.set(this.number.valueAsNumber));
-    this.reset.addEventListener("click", () => this.set(null));
-    this.refresh();
   }
 
-  chosen() {
-    return this.combination.value.split("-").map(Number);
-  }
-
-  /** Ask for a range of the chosen combination; null, or the published range, is the published answer. */
-  set(km) {
-    const [s, t] = this.chosen();
-    const { range } = this.data.systems[s];
-    if (km === null || !Number.isFinite(km) || Math.abs(km - range) < 1e-3) this.state.ranges.delete(`${s}-${t}`);
-    else this.state.ranges.set(`${s}-${t}`, Math.max(1, Math.min(MOST_KM, km)));
-    this.changed(s, t);
-    this.refresh();
-  }
-
-  /** Follow the choice of what the regions are shaded for. */
-  choose(s, t) {
-    this.combination.value = `${s}-${t}`;
-    this.refresh();
-  }
-
+  /** @private */
   refresh() {
-    const { data, state } = this;
-    const [s, t] = this.chosen();
-    const system = data.systems[s];
-    const km = state.ranges.get(`${s}-${t}`) ?? system.range;
-    if (this.system !== s) {
-      this.system = s;
-      const { min, max } = sliderEnds(system);
-      Object.assign(this.slider, { min, max, step: STEP_KM });
-      const marks = [...new Set([system.low, system.range, system.high])];
-      this.ticks.replaceChildren(...marks.map((value) => make("option", { value: String(value) })));
-    }
-    if (document.activeElement !== this.slider || Math.abs(this.slider.valueAsNumber - km) > STEP_KM / 2) this.slider.value = String(km);
+    const { text, systems } = this.data;
+    const { combination, ranges } = this.store.get();
+    const system = systems[splitKey(combination)[0]];
+    const isWhatIf = ranges.has(combination);
+    const km = ranges.get(combination) ?? system.range;
+    this.combination.value = combination;
+    if (this.system !== system) this.setEnds(system);
+    const isSliding = document.activeElement === this.slider && Math.abs(this.slider.valueAsNumber - km) <= STEP_KM / 2;
+    if (!isSliding) this.slider.value = String(km);
     this.number.value = String(Math.round(km * 10) / 10);
-    const isAsked = state.ranges.has(`${s}-${t}`);
-    this.reset.hidden = !isAsked;
-    this.slider.setAttribute("aria-valuetext", fillIn(data.text[isAsked ? "asked_km" : "published_km"],
-      { km: kilometres(km), published: system.label }));
-    this.note();
+    this.reset.hidden = !isWhatIf;
+    const words = fillIn(isWhatIf ? text.asked_km : text.published_km, { km: kilometres(km), published: system.label });
+    this.slider.setAttribute("aria-valuetext", words);
   }
 
-  /** Say at the head of the page what is not as published, so that no picture of it misleads. */
-  note() {
-    const { data, state } = this;
-    const said = [...state.ranges].map(([key, km]) => {
-      const [s, t] = key.split("-").map(Number);
-      return fillIn(data.text.asked, { system: data.systems[s].short, site: data.sites[t].short, km: kilometres(km), published: data.systems[s].label });
-    });
-    for (const [t, [lon, lat]] of state.moved) {
-      said.push(fillIn(data.text.moved, { site: data.sites[t].short, place: placeText(lon, lat, 2) }));
-    }
-    const note = byId("asked");
-    note.hidden = !said.length;
-    note.replaceChildren(...(said.length ? [make("b", { textContent: data.text.what_if }), ` ${said.join(" ")}`] : []));
-    if (state.moved.size) {
-      const [[lon, lat]] = state.moved.values();
-      const ranges = data.systems.map((system) => system.flag).join(" ");
-      note.append(" ", make("code", { textContent: `rangeviz map ${ranges} --at ${lon.toFixed(2)},${lat.toFixed(2)} ${data.flags}` }));
-    }
+  /**
+   * @private
+   * @param {SystemRecord} system
+   */
+  setEnds(system) {
+    this.system = system;
+    const { min, max } = sliderEnds(system);
+    Object.assign(this.slider, { min, max, step: STEP_KM });
+    const figures = [...new Set([system.low, system.range, system.high])];
+    byId("published").replaceChildren(...figures.map((value) => make("option", { value: String(value) })));
   }
 }
 
-/** Coordinates as people say them, north or south first. */
-function placeText(lon, lat, digits = 1) {
-  const turned = ((((lon + 180) % 360) + 360) % 360) - 180;
-  return `${Math.abs(lat).toFixed(digits)}° ${lat < 0 ? "S" : "N"} ${Math.abs(turned).toFixed(digits)}° ${turned < 0 ? "W" : "E"}`;
+/**
+ * Say at the head of the page what is not as published, so that no picture of it misleads.
+ * @param {PageData} data
+ * @param {PageStore} store
+ */
+export function buildWhatIfNote(data, store) {
+  const note = byId("asked");
+  const refresh = () => {
+    const sentences = whatIfSentences(data, store.get());
+    note.hidden = !sentences.length;
+    note.replaceChildren();
+    if (sentences.length) note.append(make("b", { textContent: data.text.what_if }), ` ${sentences.join(" ")}`);
+    const [moved] = store.get().moved.values();
+    if (moved) note.append(" ", make("code", { textContent: commandAt(data, moved) }));
+  };
+  refresh();
+  store.subscribe(["ranges", "moved"], refresh);
 }
 
-/** A handle on each site that is a point: dragged, or moved by the arrow keys, it takes its rings along. */
-function buildHandles(map, data, state, moved) {
-  return data.sites.map((site, t) => {
-    if (site.kind !== "point") return null;
-    const label = fillIn(data.text.handle, { site: site.short });
-    const icon = L.divIcon({ className: "handle", iconSize: [26, 26] });
-    const home = [site.lat, nearestCopy(site.lon, data.centre)];
-    const handle = L.marker(home, { icon, draggable: true, title: label, keyboard: true, bubblingMouseEvents: false }).addTo(map);
-    const place = ({ lat, lng }) => {
-      const held = Math.max(-EDGE, Math.min(EDGE, lat));
-      const isHome = Math.hypot(held - home[0], lng - home[1]) < 1e-6;
-      if (isHome) state.moved.delete(t);
-      else state.moved.set(t, [lng, held]);
-      moved(t);
-    };
-    handle.on("drag", () => place(handle.getLatLng()));
-    const element = handle.getElement();
-    element.setAttribute("aria-label", label);
-    element.addEventListener("keydown", (event) => {
-      const step = event.shiftKey ? 1 : 0.1;
-      const by = { ArrowUp: [step, 0], ArrowDown: [-step, 0], ArrowLeft: [0, -step], ArrowRight: [0, step] }[event.key];
-      const { lat, lng } = handle.getLatLng();
-      let to = by && [lat + by[0], lng + by[1]];
-      if (event.key === "Home" || event.key === "Backspace") to = home;
-      if (!to) return;
-      event.preventDefault();
-      event.stopPropagation();
-      handle.setLatLng(to);
-      place(handle.getLatLng());
-    });
-    element.addEventListener("dblclick", (event) => {
-      event.stopPropagation();
-      handle.setLatLng(home);
-      place(handle.getLatLng());
-    });
-    handle.refresh = () => {
-      const [lng, lat] = state.moved.get(t) ?? [home[1], home[0]];
-      handle.setLatLng([lat, lng]);
-    };
-    return handle;
+/**
+ * @param {PageData} data
+ * @param {State} state
+ */
+function whatIfSentences({ text, systems, sites }, { ranges, moved }) {
+  const ofRanges = [...ranges].map(([key, km]) => {
+    const [s, t] = splitKey(key);
+    const names = { system: systems[s].short, site: sites[t].short };
+    return fillIn(text.asked, { ...names, km: kilometres(km), published: systems[s].label });
   });
+  const ofMoves = [...moved].map(([t, [lon, lat]]) =>
+    fillIn(text.moved, { site: sites[t].short, place: coordinates(lon, lat, 2) }));
+  return [...ofRanges, ...ofMoves];
+}
+
+/**
+ * The command that answers for a place, as the page does for its sites.
+ * @param {PageData} data
+ * @param {readonly [lon: number, lat: number]} position
+ */
+function commandAt({ systems, flags }, [lon, lat]) {
+  const ranges = systems.map(({ flag }) => flag).join(" ");
+  return `rangeviz map ${ranges} --at ${lon.toFixed(2)},${lat.toFixed(2)} ${flags}`;
 }
