@@ -17,6 +17,7 @@ from rangeviz.geodesy import checks
 from rangeviz.geodesy.antimeridian import WORLD, as_multipolygon
 from rangeviz.geodesy.distance import Launch, SiteDistance
 from rangeviz.geodesy.envelope import outline
+from rangeviz.geodesy.overlay import difference, union
 from rangeviz.geodesy.rings import ring_polygons
 from rangeviz.geodesy.sector import sector_polygon
 from rangeviz.geodesy.site_points import gap_m
@@ -195,12 +196,12 @@ def range_envelope(
     one = launch == "everywhere" or gap_m(site) < radius - inner
     other: Launch = "anywhere" if launch == "everywhere" else "everywhere"
     bands = [
-        shapely.difference(
+        difference(
             _outline(part, radius, launch, tolerance), _outline(part, inner, other, tolerance)
         )
         for part in ([site] if one else shapely.get_parts(site))
     ]
-    return as_multipolygon(shapely.union_all(bands))
+    return as_multipolygon(union(bands))
 
 
 def range_sector(
