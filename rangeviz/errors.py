@@ -31,7 +31,7 @@ __all__ = [
 
 def brief(value: object) -> str:
     """
-    Value as a message gives it, cut if it is long.
+    Value as a message gives it: in one line, cut if it is long.
 
     Parameters
     ----------
@@ -41,14 +41,17 @@ def brief(value: object) -> str:
     Returns
     -------
     str
-        Its `repr`, of at most 80 characters.
+        Its `repr`, of at most 80 characters; its type if that fails.
 
     Examples
     --------
     >>> brief("1,600"), len(brief("a" * 1000))
     ("'1,600'", 80)
     """
-    shown = repr(value)
+    try:
+        shown = " ".join(repr(value).split())
+    except Exception:  # whatever the object raises; an int of over 4,300 digits does
+        shown = f"of type {type(value).__name__}"
     return shown if len(shown) <= 80 else f"{shown[:77]}..."
 
 
