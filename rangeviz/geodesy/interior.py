@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry import MultiPolygon
 
-    from rangeviz.geodesy.ellipsoid import Floats
+    from rangeviz.geodesy.ellipsoid import Floats, Ints
 
-__all__ = ["antipode", "critical_region", "maximize_inside"]
+__all__ = ["antipode", "critical_region", "maximize_inside", "on_the_hull"]
 
 _MIN_HULL_COS: Final = 0.26  # a site that spans more than 75 degrees about its centre has no hull
 _HULL_MARGIN_RAD: Final = 1e-4
@@ -32,6 +32,27 @@ _GEODESIC_BEND: Final = 0.003  # distance of geodesics from great circles over t
 _ANTIPODE_SPREAD_RAD: Final = 0.012  # spread of a point's antipode on the ellipsoid
 _HULL_EDGE: Final = 0.02  # longest edge of the hull, in radii of the Earth
 _MAX_UNDECIDED_M: Final = 40.0  # accuracy of the search
+
+
+def on_the_hull(vectors: Floats) -> Ints:
+    """Numbers of the points of a site, smaller than a hemisphere, that are not inside its hull."""
+    centre, east, north = _frame(vectors.mean(axis=0))
+    ahead = vectors @ centre
+    xy = np.column_stack([vectors @ east / ahead, vectors @ north / ahead])
+    hull = shapely.convex_hull(shapely.multipoints(xy))
+    widest = np.arccos(np.clip(ahead.min(), -1, 1))
+    margin = (_HULL_MARGIN_RAD + _GEODESIC_BEND * widest) / np.cos(widest) ** 2
+    inner = hull.buffer(-margin)
+    shapely.prepare(inner)
+    return np.flatnonzero(~shapely.contains_xy(inner, *xy.T))
+
+
+def _frame(middle: Floats) -> tuple[Floats, Floats, Floats]:
+    """Find unit vectors towards a place, and from there to east and north."""
+    centre = middle / np.linalg.norm(middle)
+    lon = np.arctan2(centre[1], centre[0])
+    east = np.array([-np.sin(lon), np.cos(lon), 0.0])
+    return centre, east, np.cross(centre, east)
 
 
 def critical_region(vectors: Floats, *, itself: bool = True) -> shapely.Geometry:
@@ -51,10 +72,7 @@ def critical_region(vectors: Floats, *, itself: bool = True) -> shapely.Geometry
     ahead = vectors @ centre / max(norm, 1e-9)
     if norm < 1e-3 or ahead.min() < _MIN_HULL_COS:
         return WORLD
-    centre /= norm
-    lon0 = np.arctan2(centre[1], centre[0])
-    east = np.array([-np.sin(lon0), np.cos(lon0), 0.0])
-    north = np.cross(centre, east)
+    centre, east, north = _frame(centre)
     # in the gnomonic projection, great circles are straight
     hull = shapely.convex_hull(
         shapely.multipoints(np.column_stack([vectors @ east / ahead, vectors @ north / ahead]))

@@ -8,9 +8,9 @@ computed from its cells, as reach curves are, so that a thousand sites take seco
 from __future__ import annotations
 
 import hashlib
-import os
+from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,7 +28,8 @@ from rangeviz.geodesy.extent import Extent
 from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_systems
 from rangeviz.naming.targets import Targets, find_regions
 from rangeviz.sweeps.candidates import Candidates, find_candidates
-from rangeviz.sweeps.resumable import ResumableOutput
+from rangeviz.sweeps.provenance import provenance
+from rangeviz.sweeps.resumable import ResumableOutput, write_checked
 from rangeviz.sweeps.workers import run_each
 from rangeviz.text import spreadsheet_text
 
@@ -216,19 +217,20 @@ def sweep_to(
     question, candidates, codes, _ = prepare_sweep(
         sites, ranges_km, systems, targets, launch, catalog, viewpoint
     )
-    output = ResumableOutput(path, question.key + candidates.key)
     blocks = list(candidates.blocks(_BLOCK_SIZE))
-    missing = [
-        (question, candidates.take(block), codes, output.part(number))
-        for number, block in enumerate(blocks)
-        if not output.part(number).exists()
-    ]
-    done = len(blocks) - len(missing)
-    for _ in chain(range(done), run_each(write_part, missing, jobs=jobs, client=client)):
-        if tick:
-            tick()
     columns = frame_of(question, candidates, codes, np.empty(0, dtype=ROW)).columns
-    return output.finish(len(blocks), f"{','.join(columns)}\r\n")
+    output = ResumableOutput(path, " ".join((question.key, candidates.key, provenance())))
+    with closing(output):
+        missing = [
+            (question, candidates.take(block), codes, output.part(number))
+            for number, block in enumerate(blocks)
+            if not output.has(number)
+        ]
+        done = len(blocks) - len(missing)
+        for _ in chain(range(done), run_each(write_part, missing, jobs=jobs, client=client)):
+            if tick:
+                tick()
+        return output.finish(len(blocks), f"{','.join(columns)}\r\n")
 
 
 def write_part(
@@ -236,15 +238,13 @@ def write_part(
 ) -> None:
     """Sweep a block of sites in a worker, and write it whole or not at all."""
     frame = frame_of(question, candidates, codes, block_rows(question, candidates.shapes))
-    temporary = path.with_name(f".{path.name}-{os.getpid()}")
-    if path.suffix == ".parquet":
-        frame.to_parquet(temporary, index=False)
-    else:
-        frame = frame.round({"nearest_km": 1, "farthest_km": 1, "share": 4})
-        for name in ("site", "region"):
-            frame[name] = [spreadsheet_text(text) for text in frame[name]]
-        frame.to_csv(temporary, index=False, header=False, lineterminator="\r\n")
-    temporary.replace(path)
+    if path.suffix.lower() == ".parquet":
+        write_checked(path, partial(frame.to_parquet, index=False))
+        return
+    frame = frame.round({"nearest_km": 1, "farthest_km": 1, "share": 4})
+    for name in ("site", "region"):
+        frame[name] = [spreadsheet_text(text) for text in frame[name]]
+    write_checked(path, partial(frame.to_csv, index=False, header=False, lineterminator="\r\n"))
 
 
 def all_rows(
