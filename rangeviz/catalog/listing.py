@@ -31,7 +31,7 @@ Summary = dict[str, Any]  # of a record: its fields without the sources
 SystemOrder = Literal["id", "name", "range", "origin", "kind", "introduced"]
 SiteOrder = Literal["id", "name", "country", "role", "kind", "lon", "lat"]
 _SYSTEM_COLUMNS = {  # of a CSV file that `--catalog` can read
-    **{name: name for name in ("id", "name", "aliases", "kind", "fires")},
+    **{name: name for name in ("id", "name", "aliases", "variant_of", "kind", "fires")},
     **{name: name for name in ("range_km", "range_low_km", "range_high_km", "min_range_km")},
     **{name: name for name in ("range_is", "figure_basis", "basing", "origin", "operators")},
     **{name: name for name in ("status", "introduced", "notes")},

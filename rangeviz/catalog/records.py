@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AliasChoices,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     PrivateAttr,
     ValidationError,
@@ -18,8 +14,19 @@ from pydantic import (
     field_validator,
 )
 
+from rangeviz.catalog.sources import (
+    Figure,
+    Kilometres,
+    Line,
+    Record,
+    Source,
+    Sources,
+    Text,
+    independent_sources,
+    strongest_first,
+)
 from rangeviz.errors import brief, suggestion
-from rangeviz.units import KM_PER_UNIT, Units, range_label
+from rangeviz.units import Units, range_label
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,25 +36,14 @@ if TYPE_CHECKING:
 __all__ = ["Figure", "Lint", "Site", "Source", "System", "faults_of"]
 
 
-def _as_text(value: object) -> object:
-    """Convert a TOML date, or a year that TOML reads as a number, to text."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value) if type(value) is int else value
-
-
 # A TOML array arrives as a list, which a strict tuple would refuse: hence strict=False.
 Id = Annotated[str, Field(pattern=r"^\w[\w.+-]*$", max_length=80)]
 Ids = Annotated[tuple[Id, ...], Field(strict=False)]
-Line = Annotated[str, Field(max_length=2_000, pattern=r"^[^\p{Cc}]*$")]
-Text = Annotated[str, Field(min_length=1, max_length=2_000, pattern=r"^[^\p{Cc}]*$")]
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Countries = Annotated[tuple[Country, ...], Field(strict=False)]
-Kilometres = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-Date = Annotated[str, BeforeValidator(_as_text), Field(pattern=r"^(n\.d\.|\d{4}(-\d\d){0,2})$")]
 Lint = Literal[
     "no-source",
     "undated",
@@ -59,44 +55,9 @@ Lint = Literal[
     "shared-name",
 ]
 Accepted = dict[Lint, Text]  # reasons why a lint of `rangeviz check` does not apply
-Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2_000)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Figure(_Record):
-    """One published range, with value and unit as printed."""
-
-    value: Kilometres
-    unit: Literal["km", "mi", "nmi"]
-    qualifier: Literal["exactly", "about", "more than", "less than", "up to", "at least"] = (
-        "exactly"
-    )
-    bound: Literal["low", "high"] | None = None
-
-    @property
-    def km(self) -> float:
-        """The figure in kilometres (a mile is 1.609344 km, a nautical mile 1.852 km)."""
-        return self.value * KM_PER_UNIT[self.unit]
-
-
-class Source(_Record):
-    """A page or publication that a record rests on."""
-
-    title: Text
-    publisher: Text
-    date: Date = "n.d."  # the page shows no date; `rangeviz check` asks to write that out
-    url: Url | None = None
-    figures: Annotated[tuple[Figure, ...], Field(strict=False)] = ()
-    about: Line = ""
-    variant: Line = ""
-    seen: bool = False
-    weak: bool = False
-
-
-class System(_Record):
+class System(Record):
     """
     A missile with its published range, or a launcher with the missiles that it fires.
 
@@ -113,6 +74,7 @@ class System(_Record):
     id: Id
     name: Text
     aliases: Texts = ()
+    variant_of: Id | None = None
     kind: Literal[
         "ballistic",
         "cruise",
@@ -142,9 +104,14 @@ class System(_Record):
     introduced: Annotated[int, Field(ge=1900, le=2100)] | None = None
     notes: Line = ""
     accept: Accepted = Field(default_factory=dict)
-    sources: Annotated[tuple[Source, ...], Field(strict=False)] = Field(
-        default=(), validation_alias=AliasChoices("source", "sources")
-    )
+    sources: Sources = Field(default=(), validation_alias=AliasChoices("source", "sources"))
+
+    @field_validator("sources")
+    @classmethod
+    def _strongest_first(
+        cls, sources: tuple[Source, ...], info: ValidationInfo
+    ) -> tuple[Source, ...]:
+        return strongest_first(sources, info.data.get("range_km"))
 
     @field_validator("fires")
     @classmethod
@@ -193,6 +160,11 @@ class System(_Record):
 
         return system_html(self.model_dump())
 
+    @property
+    def independent_sources(self) -> int:
+        """Number of independent sources of its range that were read and are not weak."""
+        return independent_sources(self.sources)
+
     def range_label(self, units: Units = "km") -> str:
         """
         Nominal range with its unit, and a plus sign if it is a floor.
@@ -215,7 +187,7 @@ class System(_Record):
         return range_label(self.range_km, self.range_is, units)
 
 
-class PathPoint(_Record):
+class PathPoint(Record):
     """One point of the line that joins the islands of a chain on a map."""
 
     label: Text
@@ -224,7 +196,7 @@ class PathPoint(_Record):
     site: Id | None = None
 
 
-class Site(_Record):
+class Site(Record):
     """
     A place where a launcher might stand: a point, an area, or a chain of islands.
 
@@ -254,10 +226,13 @@ class Site(_Record):
     selector: dict[str, Any] = Field(default_factory=dict, repr=False)
     alt_selector: dict[str, Any] = Field(default_factory=dict, repr=False)
     accept: Accepted = Field(default_factory=dict)
-    sources: Annotated[tuple[Source, ...], Field(strict=False)] = Field(
-        default=(), validation_alias=AliasChoices("source", "sources")
-    )
+    sources: Sources = Field(default=(), validation_alias=AliasChoices("source", "sources"))
     _explicit_geometry: BaseGeometry | None = PrivateAttr(default=None)
+
+    @field_validator("sources")
+    @classmethod
+    def _strongest_first(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        return strongest_first(sources)
 
     def __hash__(self) -> int:
         return hash((Site, self.id))

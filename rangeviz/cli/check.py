@@ -54,8 +54,8 @@ def check_files(*paths: str | Path) -> CheckResult:
 
     Examples
     --------
-    >>> check_files()
-    CheckResult(records=144, faults=[], lints=[])
+    >>> check_files().faults
+    []
     """
     catalog = load_catalog()
     system_ids: set[object] = set(catalog.systems)
