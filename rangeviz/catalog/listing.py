@@ -81,7 +81,7 @@ def select_systems(
     >>> from rangeviz import load_catalog
     >>> selected = select_systems(load_catalog(), {"origin": ["USA"], "kind": ["boost-glide"]})
     >>> [summary["id"] for summary in selected]
-    ['lrhw']
+    ['lrhw', 'cps']
     """
     summaries = catalog.systems.summaries()
     ranges = {summary["id"]: summary.get("range_km") or 0.0 for summary in summaries}
