@@ -65,7 +65,7 @@ def test_a_launcher_reaches_as_far_as_its_farthest_missile():
 def test_systems_are_sorted(order):
     found = select_systems(CATALOG, {}, sort=order)
 
-    assert len(found) == 71
+    assert len(found) == len(CATALOG.systems)
     if order == "range":
         ranges = [max(m.range_km for m in CATALOG.missiles(i)) for i in _ids(found)]
         assert ranges == sorted(ranges, reverse=True)
@@ -150,7 +150,7 @@ def test_markdown_links_every_source_that_has_an_address():
     text = systems_markdown(CATALOG.systems.summaries(), CATALOG)
     lines = text.splitlines()
 
-    assert len(lines) == 2 + 71
+    assert len(lines) == 2 + len(CATALOG.systems)
     for line, system in zip(lines[2:], CATALOG.systems.values(), strict=True):
         assert line.startswith(f"| {system.id} | ")
         assert line.count("](http") == sum(source.url is not None for source in system.sources)
