@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
     from rangeviz.coverage.from_site import SiteReach
     from rangeviz.coverage.membership import LaunchSite
+    from rangeviz.geodesy.cells import Cells
     from rangeviz.geodesy.ellipsoid import Floats
 
 __all__ = ["curves_beyond", "least_ranges_m"]
 
 _CELLS_PER_REGION: Final = 2048
+_KNOTS: Final = 257
 _SIMPLIFY_SHARE: Final = 5e-4
 _GAP_M: Final = 10_000.0  # parts that lie closer count as one, for ranges longer by this
 _MOST_SHARE: Final = 0.9999  # of a region of which some is never in reach
@@ -96,14 +98,21 @@ def curves_beyond(reach: SiteReach, inner_m: float) -> dict[int, NDArray[np.floa
         if status[row] == "none" or not found.size:
             curves[int(row)] = np.empty((0, 2))
             continue
-        order = found[np.argsort(least[found])]
-        share = np.cumsum(cells.share[order])
-        most = 1.0 if status[row] == "full" else min(share[-1], _MOST_SHARE)
-        share *= most / share[-1]
-        knots = np.column_stack([least[order], share])
-        knots = np.vstack([[knots[0, 0], 0.0], knots])
+        share = _spread(least[found], cells, found)
+        most = 1.0 if status[row] == "full" else min(share[-1, 1], _MOST_SHARE)
+        share[:, 1] *= most / share[-1, 1]
         line = shapely.simplify(
-            shapely.linestrings(knots), _SIMPLIFY_SHARE, preserve_topology=False
+            shapely.linestrings(share), _SIMPLIFY_SHARE, preserve_topology=False
         )
         curves[int(row)] = shapely.get_coordinates(line)
     return curves
+
+
+def _spread(least_m: Floats, cells: Cells, found: NDArray[np.intp]) -> Floats:
+    """Knots of the share within a range, each cell spread over as many metres as it is wide."""
+    half = np.sqrt(1.5 * (cells.east[found] + cells.north[found]))
+    start, stop = (np.clip(least_m + end, least_m.min(), least_m.max()) for end in (-half, half))
+    stop = np.maximum(stop, start + 1e-3)
+    ends = np.quantile(np.concatenate([start, stop]), np.linspace(0, 1, _KNOTS))
+    within = np.clip((ends[:, None] - start) / (stop - start), 0, 1)
+    return np.column_stack([ends, within @ cells.share[found]])
