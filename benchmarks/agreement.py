@@ -105,9 +105,9 @@ def random_question(rng: np.random.Generator) -> dict[str, Any]:
         return asked | {"sites": [str(rng.choice(CHAINS))], "targets": targets}
     lon, lat = rng.uniform(-180, 180), np.degrees(np.arcsin(rng.uniform(-0.97, 0.97)))
     spread = rng.choice([0.5, 4.0, 12.0])
-    site = boxes(rng, (lon, lat), spread, rng.integers(1, 5), rng.choice([1e-4, 0.1, 1.0]))
+    site = boxes(rng, (lon, lat), spread, int(rng.integers(1, 5)), rng.choice([1e-4, 0.1, 1.0]))
     regions = [
-        boxes(rng, (lon, lat), 1.5 * spread, rng.integers(1, 4), rng.choice([0.02, 0.4, 3.0]))
+        boxes(rng, (lon, lat), 1.5 * spread, int(rng.integers(1, 4)), rng.choice([0.02, 0.4, 3.0]))
         for _ in range(2)
     ]
     if rng.random() < 0.2:
@@ -207,7 +207,7 @@ def verdict_of(found: Any) -> str:
 def by_page(answer: rv.Reach, question: dict[str, Any], node: Any) -> Iterator[str]:
     """Verdicts and shares of the page: as published, and by a what-if range as for that range."""
     system = answer.systems[0]
-    km = round(0.4 * system.range_km + 0.8 * answer.regions["nearest_km"].median(), 3)
+    km = round(0.4 * answer.regions["range_km"][0] + 0.8 * answer.regions["nearest_km"].median(), 3)
     page = ask_page(answer, km, node)
     what_if = None
     if km > (system.min_range_km or 0):

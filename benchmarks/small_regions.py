@@ -1,8 +1,7 @@
 """
 Hold shares of small regions against many points whose distances PROJ gives.
 
-Random regions of the base map under 60 km², random sites (a point, or an area or chain of the
-catalog), and a range that reaches part of the region. The table has to be right to 0.1 percentage
+Random regions of the base map under 60 km², random points for sites, and a range that reaches part of the region. The table has to be right to 0.1 percentage
 points, the curve and the sweep to 0.2. Prints the worst, and fails past those bars.
 
     python3 benchmarks/small_regions.py --triples 1000 --points 400000 --seed 1
@@ -13,14 +12,17 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import Geod
 
 import rangeviz as rv
 from rangeviz.basemaps import read_regions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 WGS84 = Geod(ellps="WGS84")
 MOST_KM2 = 60.0
