@@ -1,8 +1,9 @@
 """
 Hold shares of small regions against many points whose distances PROJ gives.
 
-Random regions of the base map under 60 km², random points for sites, and a range that reaches part of the region. The table has to be right to 0.1 percentage
-points, the curve and the sweep to 0.2. Prints the worst, and fails past those bars.
+Random regions of the base map under 60 km², random points for sites, and a range that reaches part
+of the region. The table has to be right to 0.1 percentage points, the curve and the sweep to 0.2.
+Prints the worst, and fails past those bars.
 
     python3 benchmarks/small_regions.py --triples 1000 --points 400000 --seed 1
 """
