@@ -22,7 +22,7 @@ _RANGE_IS = {
 }
 _USAGE = {
     "usual": "usual",
-    "encyclopaedia": "wider",
+    "wider": "wider",
     "japan": "Japanese",
     "us": "US",
     "china": "Chinese",

@@ -217,10 +217,10 @@ def test_kyushu_lies_690_km_from_the_nearest_chinese_island():
             id="usual",
         ),
         pytest.param(
-            "first-island-chain-encyclopaedia-usage",
+            "first-island-chain-wider-usage",
             ["Iturup", "Hokkaido", "Taiwan", "Borneo"],
             ["Mindanao"],
-            id="encyclopaedia",
+            id="wider",
         ),
         pytest.param(
             "first-island-chain-us-usage",
