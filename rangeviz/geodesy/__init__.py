@@ -17,10 +17,10 @@ from rangeviz.geodesy import checks
 from rangeviz.geodesy.antimeridian import WORLD, as_multipolygon
 from rangeviz.geodesy.distance import Launch, SiteDistance
 from rangeviz.geodesy.envelope import outline
+from rangeviz.geodesy.groups import links_of
 from rangeviz.geodesy.overlay import difference, union
 from rangeviz.geodesy.rings import ring_polygons
 from rangeviz.geodesy.sector import sector_bands
-from rangeviz.geodesy.site_points import gap_m
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -195,13 +195,13 @@ def range_envelope(
         return _outline(site, radius, launch, tolerance)
     # with launch anywhere, a place is out of a part's reach only if all of the part is too near;
     # parts that lie close together count as one: some point of them is far enough away
-    one = launch == "everywhere" or gap_m(site) < radius - inner
+    groups = [site] if launch == "everywhere" else links_of(site).groups(radius - inner)
     other: Launch = "anywhere" if launch == "everywhere" else "everywhere"
     bands = [
         difference(
             _outline(part, radius, launch, tolerance), _outline(part, inner, other, tolerance)
         )
-        for part in ([site] if one else shapely.get_parts(site))
+        for part in groups
     ]
     return as_multipolygon(union(bands))
 

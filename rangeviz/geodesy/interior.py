@@ -108,6 +108,9 @@ def maximize_inside(
     regions: NDArray[np.object_],
     best_m: Floats,
     signed_m: Callable[[Floats, Floats], Floats],
+    *,
+    accuracy_m: float = _MAX_UNDECIDED_M,
+    enough_m: float = np.inf,
 ) -> Floats:
     """
     Greatest value of a function over the interior of each of n regions, by branch and bound.
@@ -121,11 +124,15 @@ def maximize_inside(
     signed_m
         Function of longitudes and latitudes, metres. Its values at two places differ by no more
         than the distance between them.
+    accuracy_m
+        Accuracy of the greatest values, metres.
+    enough_m
+        A region is searched no further once a greater value than this is found, metres.
 
     Returns
     -------
     Floats
-        Greatest values, boundaries included, to 40 m, shape (n,).
+        Greatest values, boundaries included, shape (n,).
     """
     parts, owner = shapely.get_parts(regions, return_index=True)
     shapely.prepare(parts)
@@ -140,7 +147,8 @@ def maximize_inside(
         np.maximum.at(best, owner[part[inside]], value[inside])
         broad = width * np.cos(np.radians(np.maximum(np.abs(y) - height / 2, 0)))
         bound = value + M_PER_DEG * np.hypot(broad, height) / 2
-        open_ = np.flatnonzero(bound > best[owner[part]] + _MAX_UNDECIDED_M)
+        rival = best[owner[part]]
+        open_ = np.flatnonzero((bound > rival + accuracy_m) & (rival <= enough_m))
         x, y, width, height = cells[:, open_]
         box = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         open_ = open_[inside[open_] | shapely.intersects(parts[part[open_]], box)]

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import shapely
 from helpers.oracle import random_points, truth_m
 from shapely.geometry import LineString, Point, box
 
@@ -10,7 +9,6 @@ import rangeviz as rv
 from rangeviz.geodesy.deciding_points import by_distance
 from rangeviz.geodesy.distance import SiteDistance
 from rangeviz.geodesy.envelope import outline_points
-from rangeviz.geodesy.site_points import gap_m
 
 
 @pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
@@ -38,15 +36,6 @@ def test_every_place_is_in_one_class():
 
     assert len(rows) == 5
     np.testing.assert_array_equal(np.sort(np.concatenate(rows)), np.arange(3000))
-
-
-def test_a_gap_is_never_taken_for_narrower_than_it_is():
-    islands = shapely.MultiPolygon([shapely.box(x, 0, x + 1, 1) for x in (0, 3, 20)])
-
-    gap = gap_m(islands)
-
-    assert 16 * 111_319 <= gap <= 18.1 * 111_700  # from 4 to 20 degrees
-    assert gap_m(shapely.Point(3, 4)) == 0
 
 
 @pytest.mark.parametrize(
