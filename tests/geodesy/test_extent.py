@@ -125,3 +125,28 @@ def test_provinces_of_china_from_kyushu_are_as_far_as_their_borders_say(launch):
         step = 111_700 * 0.05 * max(1, x.size // 400)
         assert extent.nearest_m[k] - 1e3 <= distance.min() <= extent.nearest_m[k] + step + 1e3
         assert extent.farthest_m[k] + 1e3 >= distance.max() >= extent.farthest_m[k] - step - 1e3
+
+
+def lone_edge(off_km, south_km, north_km):
+    """Box whose western edge runs along a meridian, east of (0, 0)."""
+    west, km = off_km / 111.3195, 1 / 110.574
+    return box(west, south_km * km, west + 0.01, north_km * km)
+
+
+@pytest.mark.parametrize("off_km", [5.0, 11.7, 20.0])
+def test_the_nearest_point_may_lie_anywhere_on_an_edge(off_km):
+    # 8 km long, the nearest point at a quarter of it
+    region = lone_edge(off_km, -1.95, 5.85)
+
+    extent = extent_of(SiteDistance(Point(0, 0)), np.array([region]))
+
+    assert extent.nearest_m[0] == pytest.approx(1e3 * off_km, abs=20)
+
+
+def test_an_edge_that_comes_near_between_its_ends_is_not_passed_over_for_a_vertex():
+    # the ends of the edge lie at 20.4 km, its middle at 20; the corner of the other at 20.2
+    region = MultiPolygon([lone_edge(20.0, -3.9, 3.9), box(-0.1, 20.2 / 110.574, 0, 0.3)])
+
+    extent = extent_of(SiteDistance(Point(0, 0)), np.array([region]))
+
+    assert extent.nearest_m[0] == pytest.approx(20_000, abs=20)
