@@ -60,8 +60,8 @@ def test_a_range_that_may_be_misread_is_refused(text, fault):
 def test_what_a_file_says_of_a_range_goes_before_a_plus_sign(tmp_path):
     path = _csv(
         tmp_path,
-        "id,name,range_km,range_is,source_title,source_publisher,source_date\n"
-        'a,A,"1,000+",typical,A page,A paper,2024-05\nb,B,"1,000+",,A page,A paper,2024-05\n',
+        "id,name,range_is,range_km,source_title,source_publisher,source_date\n"
+        'a,A,typical,"1,000+",A page,A paper,2024-05\nb,B,,"1,000+",A page,A paper,2024-05\n',
     )
 
     systems = load_catalog(path).systems
