@@ -178,9 +178,9 @@ def _site(site: Site, short: str, language: Language) -> dict[str, object]:
         "path": [value for point in site.path for value in (point.lon, point.lat)],
     }
     if shapely.get_dimensions(shape) == 2:
-        drawn["parts"] = _encode(coarse(np.array([shape], dtype=object), _SITE_DEG), _COAST_STEPS)[
-            0
-        ]
+        parts = coarse(shapely.get_parts(shape), _SITE_DEG)  # each apart, or islets would be lost
+        whole = shapely.MultiPolygon(shapely.get_parts(parts).tolist())
+        drawn["parts"] = _encode(np.array([whole], dtype=object), _COAST_STEPS)[0]
     return drawn
 
 
