@@ -39,8 +39,17 @@ def _as_text(value: object) -> object:
 # A TOML array arrives as a list, which a strict tuple would refuse: hence strict=False.
 Id = Annotated[str, Field(pattern=r"^\w[\w.+-]*$", max_length=80)]
 Ids = Annotated[tuple[Id, ...], Field(strict=False)]
-Line = Annotated[str, Field(max_length=2_000, pattern=r"^[^\p{Cc}]*$")]
-Text = Annotated[str, Field(min_length=1, max_length=2_000, pattern=r"^[^\p{Cc}]*$")]
+# Neither control characters, nor those that reorder or hide text: a name looks as it is written.
+_UNSEEN = r"\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+Line = Annotated[str, Field(max_length=2_000, pattern=rf"^[^{_UNSEEN}]*$")]
+Text = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=2_000,
+        pattern=rf"^[^{_UNSEEN}]*[^{_UNSEEN}\s][^{_UNSEEN}]*$",
+    ),
+]
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Countries = Annotated[tuple[Country, ...], Field(strict=False)]
@@ -59,7 +68,7 @@ Lint = Literal[
     "shared-name",
 ]
 Accepted = dict[Lint, Text]  # reasons why a lint of `rangeviz check` does not apply
-Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2_000)]
+Url = Annotated[str, Field(pattern=rf"^https?://[^\s<>\"{_UNSEEN}]+$", max_length=2_000)]
 
 
 class _Record(BaseModel):
