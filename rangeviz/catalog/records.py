@@ -9,31 +9,27 @@ from pydantic import (
     AliasChoices,
     Field,
     PrivateAttr,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
 
+from rangeviz.catalog.record_model import Record
 from rangeviz.catalog.sources import (
     Figure,
     Kilometres,
     Line,
-    Record,
     Source,
     Sources,
     Text,
     independent_sources,
     strongest_first,
 )
-from rangeviz.errors import brief, suggestion
 from rangeviz.units import Units, range_label
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Figure", "Lint", "Site", "Source", "System", "faults_of"]
+__all__ = ["Figure", "Lint", "Site", "Source", "System"]
 
 
 # A TOML array arrives as a list, which a strict tuple would refuse: hence strict=False.
@@ -289,77 +285,3 @@ class Site(Record):
         from rangeviz.catalog.record_html import site_html
 
         return site_html(self.model_dump(exclude={"shape", "selector", "alt_selector"}))
-
-
-_FIELDS = {model.__name__: [*model.model_fields, "source", "geometry"] for model in (System, Site)}
-_EXPECTED = {  # in words, by field if it has a pattern, else by the type of the fault
-    "id": "letters, digits, '-', '_', '.' or '+', without spaces",
-    "url": "an http or https address",
-    "date": "a date such as 2026-11-30, 2026-11, 2026 or 'n.d.'",
-    "country": "an ISO 3166-1 alpha-3 code such as JPN",
-    "origin": "an ISO 3166-1 alpha-3 code such as JPN",
-    "operators": "ISO 3166-1 alpha-3 codes such as JPN",
-    "string_type": "a text in quotes",
-    "float_type": "a number",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "tuple_type": "a list in [brackets]",
-    "finite_number": "a finite number",
-    "string_unicode": "text in Unicode",
-    "string_too_short": "a text that is not empty",
-    "string_too_long": "a shorter text",
-    "string_pattern_mismatch": "one line without control characters",
-    "model_type": "a table",
-}
-
-
-def faults_of(error: ValidationError, *, except_fields: Collection[str] = ()) -> list[str]:
-    """
-    Faults of a record, in words.
-
-    Parameters
-    ----------
-    error
-        Error that pydantic raised for the record.
-    except_fields
-        Fields to leave out, since their faults are listed already.
-
-    Returns
-    -------
-    list of str
-        One line for each fault: the field, the expected value, and the actual one.
-    """
-    lines = []
-    for fault in error.errors(include_url=False):
-        *outer, field = fault["loc"] or ("record",)
-        is_listed = bool(fault["loc"]) and fault["loc"][0] in except_fields
-        if is_listed or fault["type"] == "default_factory_not_called":
-            continue  # it follows from another fault
-        if isinstance(field, int):
-            field = outer.pop()
-        where = "".join(f"{part + 1}: " if isinstance(part, int) else f"{part} " for part in outer)
-        got = brief(fault["input"])
-        context = fault.get("ctx", {})
-        match fault["type"]:
-            case "missing":
-                line = f"{field} is missing"
-            case "extra_forbidden":
-                known = _FIELDS[error.title] if not outer else ()
-                line = f"unknown field {brief(field)}{suggestion(str(field), known)}"
-            case "value_error":
-                line = str(context["error"])
-            case "literal_error":
-                line = f"{field} must be {context['expected']}, got {got}"
-            case "greater_than":
-                line = f"{field} must be over {context['gt']:g}, got {got}"
-            case "greater_than_equal":
-                line = f"{field} must be at least {context['ge']:g}, got {got}"
-            case "less_than_equal":
-                line = f"{field} must be at most {context['le']:g}, got {got}"
-                line += "; are lon and lat swapped?" if field == "lat" else ""
-            case kind:
-                pattern = kind == "string_pattern_mismatch"
-                expected = (_EXPECTED.get(str(field)) if pattern else None) or _EXPECTED.get(kind)
-                line = f"{field} must be {expected or fault['msg']}, got {got}"
-        lines.append(where + line)
-    return lines

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from rangeviz.catalog.record_model import Record
 from rangeviz.units import KM_PER_UNIT
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ __all__ = [
     "Figure",
     "Kilometres",
     "Line",
-    "Record",
     "Source",
     "Sources",
     "Text",
@@ -42,12 +42,6 @@ def _as_text(value: object) -> object:
 
 
 Date = Annotated[str, BeforeValidator(_as_text), Field(pattern=r"^(n\.d\.|\d{4}(-\d\d){0,2})$")]
-
-
-class Record(BaseModel):
-    """Base of all models of the catalog: frozen, strict, without unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Figure(Record):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import shapely
 
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
-from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.coverage import frames
 from rangeviz.coverage.copied import copied_property
 from rangeviz.coverage.from_site import SiteReach
+from rangeviz.coverage.minimum import curves_beyond, least_ranges_m
 from rangeviz.coverage.target_regions import TargetRegions
 from rangeviz.geodesy import checks
-from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
+from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_sites, find_systems
 from rangeviz.naming.targets import Targets, find_regions, target_codes
 
 if TYPE_CHECKING:
@@ -26,10 +26,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
+    from rangeviz.catalog.catalog import Catalog
     from rangeviz.catalog.records import Site, System
     from rangeviz.geodesy.distance import Launch
 
 __all__ = ["Answer", "compute_for_drawing", "compute_shares"]
+
+
+class BeyondMinimum(NamedTuple):
+    """
+    What a minimum range changes: curves of regions, and ranges that places need.
+
+    Attributes
+    ----------
+    curves
+        By the number of a region, the knots of its curve: distance, metres, and share, (k, 2).
+    places
+        By the index in `places`, the least range that reaches a place, metres; infinite if none.
+    """
+
+    curves: dict[int, NDArray[np.float64]]
+    places: dict[int, float]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -88,7 +105,7 @@ class Answer:
         viewpoint: Viewpoint = "apart",
     ) -> Self:
         """Look up systems, sites and targets; the parameters are those of `rangeviz.reach`."""
-        catalog = load_catalog() if catalog is None else catalog
+        catalog = catalog_or_bundled(catalog)
         checks.launch(launch)
         checks.tolerance(tolerance_m)
         chosen_systems = find_systems(systems, catalog)
@@ -235,6 +252,20 @@ class Answer:
         within any of the nominal ranges, overlaps counted once), `area_km2`, `geometry`.
         """
         return frames.together_frame(self.systems, self._by_site, self._region_columns)
+
+    def beyond_minimum(self, system: System, site: Site) -> BeyondMinimum:
+        """Regions and places that the minimum range of a system touches, from one of the sites."""
+        inner_m = 1000 * (system.min_range_km or 0.0)
+        if not inner_m:
+            return BeyondMinimum({}, {})
+        reach = self._by_site[site.id]
+        places = self.places
+        places = places[places["site"] == site.id]
+        lon, lat = shapely.get_coordinates(places.geometry.to_numpy()).T
+        least_m = least_ranges_m(reach.launch_site, lon, lat, inner_m)
+        is_changed = ~np.isclose(least_m, 1000 * places["distance_km"].to_numpy(), atol=0.01)
+        changed = zip(places.index[is_changed].tolist(), least_m[is_changed].tolist(), strict=True)
+        return BeyondMinimum(curves_beyond(reach, inner_m), dict(changed))
 
     def needed(self) -> DataFrame:
         """

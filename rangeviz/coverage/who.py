@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from rangeviz import basemaps
-from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.catalog.shapes import check_lon_lat
 from rangeviz.coverage.frames import bands_of
 from rangeviz.coverage.from_site import SiteReach
 from rangeviz.coverage.target_regions import TargetRegions
+from rangeviz.errors import QuestionError, brief
 from rangeviz.geodesy import checks
 from rangeviz.naming.places import find_place
-from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
+from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_sites, find_systems
 from rangeviz.naming.targets import find_regions
 from rangeviz.units import position_label
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from rangeviz.catalog.catalog import Catalog
     from rangeviz.coverage.membership import PlaceDistances
     from rangeviz.geodesy.distance import Launch
 
@@ -95,10 +96,11 @@ def who(
     """
     from pandas import DataFrame
 
-    catalog = load_catalog() if catalog is None else catalog
+    catalog = catalog_or_bundled(catalog)
     checks.launch(launch)
-    chosen = systems or [name for name, head in catalog.systems.items() if not head.fires]
-    bands_by_system = {system: bands_of(system) for system in find_systems(chosen, catalog)}
+    if systems is None:
+        systems = [name for name, head in catalog.systems.items() if not head.fires]
+    bands_by_system = {system: bands_of(system) for system in find_systems(systems, catalog)}
     found = find_target(target)
     rows = []
     for site in find_sites(sites, catalog):
@@ -147,7 +149,11 @@ def find_target(target: str | tuple[float, float]) -> Target:
     """
     no_regions = TargetRegions(np.array([], dtype=object), np.array([], dtype=np.intp))
     if not isinstance(target, str):
-        lon, lat = target
+        try:
+            lon, lat = map(float, target)
+        except (TypeError, ValueError):
+            msg = f"a target must be a region, a town or (lon, lat), got {brief(target)}"
+            raise QuestionError(msg) from None
         check_lon_lat(lon, lat)
         return Target(position_label(lon, lat), no_regions, (float(lon), float(lat)))
     if target.upper() in basemaps.read_codes():
