@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     from rangeviz.naming.records import SiteLike, Sites, SystemLike
     from rangeviz.naming.targets import Targets
     from rangeviz.outputs.look import Look, Theme
-    from rangeviz.results import Comparison, Reach, SweepMap, compare, reach, sweep_map
+    from rangeviz.results import (
+        Comparison,
+        Reach,
+        SweepMap,
+        Verification,
+        compare,
+        reach,
+        sweep_map,
+        verify,
+    )
     from rangeviz.sweeps.candidates import grid
     from rangeviz.sweeps.sweep import sweep, sweep_to
     from rangeviz.units import Units
@@ -49,6 +58,7 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "Targets": "naming.targets",
     "Theme": "outputs.look",
     "Units": "units",
+    "Verification": "results",
     "Viewpoint": "basemaps.viewpoint",
     "compare": "results",
     "distances_m": "geodesy",
@@ -64,6 +74,7 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "sweep": "sweeps.sweep",
     "sweep_map": "results",
     "sweep_to": "sweeps.sweep",
+    "verify": "results",
     "who": "coverage.who",
 }
 __all__ = [
@@ -83,6 +94,7 @@ __all__ = [
     "Targets",
     "Theme",
     "Units",
+    "Verification",
     "Viewpoint",
     "compare",
     "distances_m",
@@ -98,6 +110,7 @@ __all__ = [
     "sweep",
     "sweep_map",
     "sweep_to",
+    "verify",
     "who",
 ]
 

@@ -27,6 +27,7 @@ from rangeviz.cli.flags import question_flags
 from rangeviz.cli.question import Question
 from rangeviz.cli.sweep import sweep
 from rangeviz.cli.terminal import progress, say, terminal_width
+from rangeviz.cli.verify import verify
 from rangeviz.errors import LookError, RangevizError
 
 if TYPE_CHECKING:
@@ -277,6 +278,11 @@ app.command(
     cls=_Command,
     epilog="Example:  rangeviz sweep --grid luzon --range-km 1600 -o sweep.csv",
 )(question_flags(sweep, without=("label",)))
+app.command(
+    "verify",
+    cls=_Command,
+    epilog="Example:  rangeviz verify -s lrhw --site kyushu --target Beijing",
+)(verify)
 app.command("compare", cls=_Command, epilog="Example:  rangeviz compare now.toml then.toml")(
     compare
 )

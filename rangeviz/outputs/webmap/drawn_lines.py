@@ -1,0 +1,79 @@
+"""Geodesics, rings, points and labels in the still map of a claim or of an audited ring."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rangeviz.geodesy.ellipsoid import direct, inverse
+from rangeviz.outputs.webmap.static_map import Box, project, project_rings, svg_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import shapely
+    from numpy.typing import NDArray
+
+__all__ = ["dot", "framed_box", "geodesic", "label", "outline", "wide_box"]
+
+_STEPS = 96
+_HALF_MAP_PX = 3600.0  # of 20 pixels to the degree
+
+
+def geodesic(
+    lon0: float, start: tuple[float, float], end: tuple[float, float]
+) -> NDArray[np.float64]:
+    """Geodesic from a point to another, degrees, in pixels of a map centred on `lon0`."""
+    lon, lat = (np.array([value]) for value in start)
+    azimuth, _, length = inverse(lon, lat, *(np.array([value]) for value in end))
+    along = np.linspace(0, float(length[0]), _STEPS)
+    one = np.ones(_STEPS)
+    x, y, _ = direct(lon[0] * one, lat[0] * one, azimuth[0] * one, along)
+    return project(np.column_stack([np.unwrap(x, period=360), y]), lon0)
+
+
+def outline(name: str, shape: shapely.Geometry, lon0: float, text: str = "") -> str:
+    """SVG path of the outline of a shape."""
+    lines = [line for ring in project_rings(shape, lon0) for line in ring if len(line) > 1]
+    return svg_path(name, lines, escape(text), decimals=1)
+
+
+def framed_box(lines: Iterable[NDArray[np.float64]], *, margin: float = 0.18) -> Box:
+    """Box around lines with a margin, as wide as a screen: its width 1.9 times its height."""
+    xy = np.vstack(list(lines))
+    low, high = xy.min(axis=0), xy.max(axis=0)
+    return wide_box(low, high, margin=margin)
+
+
+def wide_box(low: NDArray[np.float64], high: NDArray[np.float64], *, margin: float) -> Box:
+    """Box around a span of pixels, as wide as a screen."""
+    size = np.maximum(high - low, 30.0) * (1 + 2 * margin)
+    width = min(max(size[0], 1.9 * size[1]), 2 * _HALF_MAP_PX)
+    height = max(size[1], width / 1.9)
+    x, y = (low + high) / 2
+    return float(x - width / 2), float(y - height / 2), float(width), float(height)
+
+
+def dot(name: str, xy: NDArray[np.float64], box: Box) -> str:
+    """SVG of a filled dot, of one size on the screen."""
+    radius = box[2] / 240
+    return f'<circle class="{name}" cx="{xy[0]:.1f}" cy="{xy[1]:.1f}" r="{radius:.2f}"/>'
+
+
+def label(
+    text: str, xy: NDArray[np.float64], box: Box, *, name: str = "label", above: bool = True
+) -> str:
+    """Text beside a point, inside the box, with a halo; of one size on the screen."""
+    size = box[2] / 68
+    right = xy[0] + 0.56 * size * len(text) > box[0] + box[2]  # letters are half as wide as high
+    x = xy[0] + (-0.7 if right else 0.7) * size
+    y = xy[1] + (-0.55 if above else 1.25) * size
+    x = float(np.clip(x, box[0] + size, box[0] + box[2] - size))
+    y = float(np.clip(y, box[1] + 1.4 * size, box[1] + box[3] - size))
+    anchor = "end" if right else "start"
+    return (
+        f'<text class="{name}" x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}" '
+        f'stroke-width="{size / 4:.2f}" text-anchor="{anchor}">{escape(text)}</text>'
+    )
