@@ -111,7 +111,7 @@ def verify(
     catalog: CatalogFiles = None,
 ) -> None:
     """
-    Check whether "X from S reaches P" is borne out, and by what margin.
+    Check whether claims are borne out, and by what margin.
 
     Verdicts: supported, contradicted, depends (on where in the site, on which published figure, on
     which part of the target), too close to call, not judged. Geometry alone: it says nothing of

@@ -98,7 +98,7 @@ def verdict_label(finding: Finding) -> str:
     Examples
     --------
     >>> from rangeviz import verify
-    >>> found = verify(system="lrhw", site="guam", target="China")
+    >>> found = verify(system="lrhw", site="kyushu", target="China")
     >>> verdict_label(found.findings[0])
     'Depends (target)'
     """
