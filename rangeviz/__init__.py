@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from rangeviz.naming.targets import Targets
     from rangeviz.outputs.look import Look, Theme
     from rangeviz.results import (
+        Audit,
         Comparison,
         Reach,
         SweepMap,
         Verification,
+        audit,
         compare,
         reach,
         sweep_map,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from rangeviz.units import Units
 
 _HOME = {  # each public name, and the module it is imported from when first asked for
+    "Audit": "results",
     "Catalog": "catalog.catalog",
     "Comparison": "results",
     "Launch": "geodesy.distance",
@@ -60,6 +63,7 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "Units": "units",
     "Verification": "results",
     "Viewpoint": "basemaps.viewpoint",
+    "audit": "results",
     "compare": "results",
     "distances_m": "geodesy",
     "explore": "explorer",
@@ -78,6 +82,7 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "who": "coverage.who",
 }
 __all__ = [
+    "Audit",
     "Catalog",
     "Comparison",
     "Launch",
@@ -96,6 +101,7 @@ __all__ = [
     "Units",
     "Verification",
     "Viewpoint",
+    "audit",
     "compare",
     "distances_m",
     "explore",

@@ -13,7 +13,7 @@ from rangeviz.basemaps import country_names
 from rangeviz.catalog.sites import point_site
 
 COMMANDS = (
-    *("map", "reach", "who", "sweep", "verify", "compare", "systems", "sites", "regions"),
+    *("map", "reach", "who", "sweep", "verify", "audit", "compare", "systems", "sites", "regions"),
     *("check", "scenario"),
 )
 

@@ -22,6 +22,7 @@ from rangeviz.cli.answers import (
     size_label,
     who,
 )
+from rangeviz.cli.audit import audit
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.cli.flags import question_flags
 from rangeviz.cli.question import Question
@@ -283,6 +284,9 @@ app.command(
     cls=_Command,
     epilog="Example:  rangeviz verify -s lrhw --site kyushu --target Beijing",
 )(verify)
+app.command("audit", cls=_Command, epilog="Example:  rangeviz audit ring.geojson --radius-km 1000")(
+    audit
+)
 app.command("compare", cls=_Command, epilog="Example:  rangeviz compare now.toml then.toml")(
     compare
 )

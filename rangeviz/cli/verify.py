@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from rangeviz.cli.answers import FormOption, emit, size_label
+from rangeviz.cli.answers import FormOption, emit, point_of, size_label
 from rangeviz.cli.catalog import CatalogFiles, UnitsOption
-from rangeviz.cli.question import lon_lat_of_flag
 from rangeviz.cli.terminal import say, terminal_width
 
 if TYPE_CHECKING:
@@ -128,13 +127,13 @@ def verify(
         **{"system": system, "range_km": range_km, "site": site, "target": target},
         **{"within_km": within, "share": share, "kind": kind},
         **{"claimed": False if denied else None},
-        "at": lon_lat_of_flag(at) if at else None,
+        "at": point_of(at),
     }
     if to:
         if target:
             msg = "--target and --to are both given; give one"
             raise typer.BadParameter(msg)
-        fields["target"] = lon_lat_of_flag(to)
+        fields["target"] = point_of(to, "--to")
     given: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
     found = _found(claims or [], given, bundled=bundled, catalog=catalog)
     if out and form is None:

@@ -34,7 +34,7 @@ def mercator_distances_m(lon: float, lat: float, lons: Floats, lats: Floats) -> 
     Examples
     --------
     >>> tokyo = mercator_distances_m(127.8, 26.5, np.array([139.7]), np.array([35.7]))
-    >>> (tokyo / 1000).round()  # along the geodesic, 1,521 km
+    >>> (tokyo / 1000).round()  # along the geodesic, 1,524 km
     array([1597.])
     """
     east = np.radians((lons - lon + 180) % 360 - 180)
