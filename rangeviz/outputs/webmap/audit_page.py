@@ -6,16 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
-from rangeviz.outputs.webmap.drawn_lines import dot, framed_box, label, outline
-from rangeviz.outputs.webmap.static_map import page, project, project_rings, svg_map, svg_path
+from rangeviz.outputs.webmap.drawn_lines import dot, framed_box, label, ring_lines
+from rangeviz.outputs.webmap.static_map import page, project, svg_map, svg_path
 from rangeviz.units import position_label
 from rangeviz.words.audit_sentences import audit_sentences, kind_label
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from rangeviz.geodesy.audited import RingAudit
 
 __all__ = ["audit_html"]
@@ -25,8 +22,7 @@ main{display:grid;gap:.6rem}
 .verdict{font-size:1.25rem;font-weight:650;padding:.5rem .8rem;border-left:.5rem solid;margin:0}
 .verdict small{font-weight:400;font-size:.95rem;display:block}
 .right{border-color:var(--gained)}.wrong{border-color:var(--lost)}
-.true{fill:var(--s1);fill-opacity:.06;stroke:var(--s1);stroke-width:2.6;
-vector-effect:non-scaling-stroke}
+.true{fill:none;stroke:var(--s1);stroke-width:2.6;vector-effect:non-scaling-stroke}
 .drawn{fill:none;stroke:var(--s0);stroke-width:2.4;stroke-dasharray:9 5;
 vector-effect:non-scaling-stroke}
 circle.end{fill:var(--ink);stroke:var(--paper);stroke-width:1.5;vector-effect:non-scaling-stroke}
@@ -74,13 +70,12 @@ def audit_html(audit: RingAudit, *, title: str) -> str:
 
 def _map(audit: RingAudit, title: str) -> str:
     lon0 = audit.centre[0]
-    lines = [line for ring in project_rings(audit.true_ring, lon0) for line in ring]
-    drawn = _drawn_lines(audit, lon0)
-    box = framed_box([line for line in [*lines, *drawn] if len(line) > 1], margin=0.08)
+    true, drawn = ring_lines(audit.true_ring, lon0), ring_lines(audit.drawn, lon0)
+    box = framed_box([*true, *drawn], margin=0.08)
     centre, worst = (project(np.array([at]), lon0)[0] for at in (audit.centre, audit.worst_lonlat))
     off = f"{abs(audit.worst_m) / 1000:,.1f} km {'outside' if audit.worst_m > 0 else 'inside'}"
     parts = [
-        outline("true", audit.true_ring, lon0, f"true ring, {audit.radius_m / 1000:,.0f} km"),
+        svg_path("true", true, f"true ring, {audit.radius_m / 1000:,.0f} km", decimals=1),
         svg_path("drawn", drawn, "ring as drawn", decimals=1),
         dot("end", centre, box),
         label(position_label(*audit.centre, digits=5), centre, box),
@@ -88,23 +83,6 @@ def _map(audit: RingAudit, title: str) -> str:
     if abs(audit.worst_m) >= 50:
         parts += [dot("worst", worst, box), label(off, worst, box, above=worst[1] > centre[1])]
     return svg_map(parts, box, lon0, title=title)
-
-
-def _drawn_lines(audit: RingAudit, lon0: float) -> list[NDArray[np.float64]]:
-    """Lines of the ring as it was drawn; where it jumps round the world, in pieces."""
-    parts = shapely.get_parts(shapely.get_parts(audit.drawn))
-    out = []
-    for part in parts:
-        rings = shapely.get_rings(part) if part.geom_type == "Polygon" else [part]
-        for ring in rings:
-            lonlat = shapely.get_coordinates(ring)
-            on_seam = (np.abs(lonlat[:, 0]) >= 180) | (np.abs(lonlat[:, 1]) >= 90)
-            seam = on_seam[1:] & on_seam[:-1]
-            jumps = np.abs(np.diff(lonlat[:, 0])) > 180
-            for piece in np.split(lonlat, np.flatnonzero(jumps | seam) + 1):
-                if len(piece) > 1:
-                    out.append(project(piece, lon0))
-    return out
 
 
 def _key(audit: RingAudit) -> str:

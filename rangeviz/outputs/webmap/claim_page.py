@@ -10,7 +10,15 @@ import numpy as np
 from rangeviz.geodesy import range_ring
 from rangeviz.geodesy.mercator import circle_deg
 from rangeviz.outputs.claim_tables import verdict_label
-from rangeviz.outputs.webmap.drawn_lines import dot, framed_box, geodesic, label, outline, wide_box
+from rangeviz.outputs.webmap.drawn_lines import (
+    dot,
+    framed_box,
+    geodesic,
+    label,
+    outline,
+    ring_lines,
+    wide_box,
+)
 from rangeviz.outputs.webmap.static_map import (
     middle_deg,
     page,
@@ -58,7 +66,7 @@ main{display:grid;gap:.6rem}
 .area{fill:var(--target);fill-opacity:.55;stroke:var(--soft);stroke-width:1.2;
 vector-effect:non-scaling-stroke}
 .ring,.figure,.flat{fill:none;stroke:var(--s6);stroke-width:2.4;vector-effect:non-scaling-stroke}
-.ring{fill:var(--s6);fill-opacity:.06}.figure{stroke-dasharray:9 6;stroke-width:1.6}
+.figure{stroke-dasharray:9 6;stroke-width:1.6}
 .flat{stroke:var(--s2);stroke-dasharray:2 5;stroke-width:2}
 .line{fill:none;stroke:var(--ink);stroke-width:2;vector-effect:non-scaling-stroke}
 circle.end{fill:var(--ink);stroke:var(--paper);stroke-width:1.5;vector-effect:non-scaling-stroke}
@@ -144,7 +152,7 @@ def _map(finding: Finding) -> str:
         for name, km in (("figure", low), ("figure", high), ("ring", nominal)):
             if name == "ring" or km != nominal:
                 ring = range_ring(*start, radius_m=1000 * km, tolerance_m=500)
-                parts.append(outline(name, ring, lon0, f"{km:,.0f} km"))
+                parts.append(svg_path(name, ring_lines(ring, lon0), f"{km:,.0f} km", decimals=1))
         parts.append(_flat_circle(start, nominal, lon0))
     parts.append(svg_path("line", [line], decimals=2))
     names = list(end_labels(finding, pair))

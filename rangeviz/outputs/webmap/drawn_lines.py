@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from rangeviz.geodesy.ellipsoid import direct, inverse
 from rangeviz.outputs.webmap.static_map import Box, project, project_rings, svg_path
@@ -13,12 +14,12 @@ from rangeviz.outputs.webmap.static_map import Box, project, project_rings, svg_
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import shapely
     from numpy.typing import NDArray
 
-__all__ = ["dot", "framed_box", "geodesic", "label", "outline", "wide_box"]
+__all__ = ["dot", "framed_box", "geodesic", "label", "outline", "ring_lines", "wide_box"]
 
 _STEPS = 96
+_SEAM_DEG = 1e-6
 _HALF_MAP_PX = 3600.0  # of 20 pixels to the degree
 
 
@@ -38,6 +39,33 @@ def outline(name: str, shape: shapely.Geometry, lon0: float, text: str = "") -> 
     """SVG path of the outline of a shape."""
     lines = [line for ring in project_rings(shape, lon0) for line in ring if len(line) > 1]
     return svg_path(name, lines, escape(text), decimals=1)
+
+
+def ring_lines(shape: shapely.Geometry, lon0: float) -> list[NDArray[np.float64]]:
+    """
+    Lines of rings in pixels of a map centred on `lon0`, without what closes them at a seam or pole.
+
+    They are broken where they leave the map, not at the antimeridian.
+    """
+    out = []
+    for part in shapely.get_parts(shapely.get_parts(shape)):
+        rings = shapely.get_rings(part) if part.geom_type == "Polygon" else [part]
+        for lonlat in map(shapely.get_coordinates, rings):
+            on_seam = (np.abs(np.abs(lonlat[:, 0]) - 180) < _SEAM_DEG) | (
+                np.abs(lonlat[:, 1]) > 90 - _SEAM_DEG
+            )
+            lon = (lonlat[:, 0] - lon0 + 180) % 360 - 180 + lon0
+            broken = (on_seam[1:] & on_seam[:-1]) | (np.abs(np.diff(lon)) > 180)
+            for piece in np.split(np.column_stack([lon, lonlat[:, 1]]), np.flatnonzero(broken) + 1):
+                if len(piece) > 1:
+                    out.append(_pixels(piece, lon0))
+    return out
+
+
+def _pixels(lonlat: NDArray[np.float64], lon0: float) -> NDArray[np.float64]:
+    """Project a line whose longitudes are those of the map, within 180 degrees of `lon0`."""
+    xy = project(lonlat, lon0)
+    return xy - [round((xy[0, 0] - 20 * (lonlat[0, 0] - lon0)) / 7200) * 7200.0, 0.0]
 
 
 def framed_box(lines: Iterable[NDArray[np.float64]], *, margin: float = 0.18) -> Box:
