@@ -1,11 +1,11 @@
 """
 Other tools on the bundled claims: how far their rings are off, and which verdicts they flip.
 
-Run from the checkout: ``python benchmarks/fact_check.py --write``. Each tool draws the ring of every
-claim that names a point on both ends; the ring is held against the inverse problem, and the answer
-"in reach or not" against the data set's own. @turf/turf is found by NODE_PATH; a tool that is not
-installed is skipped and named. To run your own: write a function like those below, which takes
-longitudes, latitudes and ranges in kilometres and returns polygons, and add it to `TOOLS`.
+Run from the checkout: ``python benchmarks/fact_check.py --write``. Each tool draws the ring of
+every claim that names a point on both ends; the ring is held against the inverse problem, and the
+answer "in reach or not" against the data set's own. @turf/turf is found by NODE_PATH; a tool that
+is not installed is skipped and named. To run your own: write a function like those below, which
+takes longitudes, latitudes and ranges in kilometres and returns polygons, and add it to `TOOLS`.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ __all__ = ["dot", "framed_box", "geodesic", "label", "outline", "ring_lines", "w
 _STEPS = 96
 _SEAM_DEG = 1e-6
 _HALF_MAP_PX = 3600.0  # of 20 pixels to the degree
+_WORLD_PX = 2 * _HALF_MAP_PX
 
 
 def geodesic(
@@ -65,7 +66,9 @@ def ring_lines(shape: shapely.Geometry, lon0: float) -> list[NDArray[np.float64]
 def _pixels(lonlat: NDArray[np.float64], lon0: float) -> NDArray[np.float64]:
     """Project a line whose longitudes are those of the map, within 180 degrees of `lon0`."""
     xy = project(lonlat, lon0)
-    return xy - [round((xy[0, 0] - 20 * (lonlat[0, 0] - lon0)) / 7200) * 7200.0, 0.0]
+    turns = round((xy[0, 0] - 20 * (lonlat[0, 0] - lon0)) / _WORLD_PX)
+    moved: NDArray[np.float64] = xy - np.array([turns * _WORLD_PX, 0.0])
+    return moved
 
 
 def framed_box(lines: Iterable[NDArray[np.float64]], *, margin: float = 0.18) -> Box:
