@@ -89,7 +89,7 @@ def find_cases(
         if case is not None:
             cases.append(case)
     if lines:
-        raise QuestionError("\n".join(lines))
+        raise QuestionError(*lines)
     return cases
 
 
