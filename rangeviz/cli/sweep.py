@@ -102,11 +102,11 @@ def _write(out: str | None, candidates: GeoDataFrame, **options: Any) -> None:
     """Sweep into a map, a file of rows, or CSV on stdout."""
     from rangeviz.outputs import SWEEP_FORMATS
     from rangeviz.results import sweep_map
+    from rangeviz.sweeps.sweep import rounded, sweep_to
     from rangeviz.sweeps.sweep import sweep as to_frame
-    from rangeviz.sweeps.sweep import sweep_to
 
     if out is None:
-        to_frame(candidates, **options).round(4).to_csv(sys.stdout, index=False)
+        rounded(to_frame(candidates, **options)).to_csv(sys.stdout, index=False)
     elif out.lower().endswith(SWEEP_FORMATS):
         sweep_map(candidates, **options).save(out)
     else:

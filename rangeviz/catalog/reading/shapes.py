@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rangeviz.catalog.reading.feature import Feature
 
-__all__ = ["fields_with_location", "is_area_file", "read_areas", "read_site_rows"]
+__all__ = ["fields_with_location", "is_area_file", "read_areas", "read_features", "read_site_rows"]
 
 _SUFFIXES = (".geojson", ".json", ".gpkg", ".kml", ".kmz")
 _SITE_FIELDS = (
@@ -66,7 +66,7 @@ def read_site_rows(path: Path, faults: list[str]) -> list[Row]:
     from rangeviz.catalog.shapes import slug
 
     rows = []
-    for feature in _read_features(path):
+    for feature in read_features(path):
         fields: dict[str, Any] = {}
         for key, value in feature.properties.items():
             name = _SYNONYMS.get(key.casefold(), key.casefold())
@@ -118,7 +118,7 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
     rows: list[tuple[str, str, str]] = []
     shapes: list[Any] = []
     faults: list[str] = []
-    for feature in _read_features(Path(path)):
+    for feature in read_features(Path(path)):
         properties = {key.casefold(): value for key, value in feature.properties.items()}
         name = _first_property(properties, "name", "title", "label") or feature.where
         region = _first_property(properties, "region", "id", "iso_3166_2") or name
@@ -240,7 +240,25 @@ def _first_property(properties: dict[str, Any], *names: str) -> str:
     return next((str(value).strip() for value in values if value not in {None, ""}), "")
 
 
-def _read_features(path: Path) -> Iterator[Feature]:
+def read_features(path: Path) -> Iterator[Feature]:
+    """
+    Read the features of a file of shapes, as they are drawn.
+
+    Parameters
+    ----------
+    path
+        A geojson, gpkg, kml or kmz file.
+
+    Returns
+    -------
+    iterator of Feature
+        Each with its geometry, which may be invalid, and its properties.
+
+    Raises
+    ------
+    CatalogError
+        If the file cannot be read.
+    """
     with told_as(CatalogError, f"{path}: cannot be read", "save it again"):
         match path.suffix.lower():
             case ".gpkg":

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-__all__ = ["parse_range", "read_spreadsheet"]
+__all__ = ["parse_range", "read_spreadsheet", "read_tables"]
 
 SOURCE_COLUMNS = (
     "source_title",
@@ -36,7 +36,8 @@ SOURCE_COLUMNS = (
     "source_seen",
 )
 SYSTEM_COLUMNS = (
-    *("id", "name", "aliases", "kind", "fires", "range", "range_low", "range_high", "min_range"),
+    *("id", "name", "aliases", "variant_of", "kind", "fires"),
+    *("range", "range_low", "range_high", "min_range"),
     *("range_is", "figure_basis", "basing", "origin", "operators", "status", "introduced", "notes"),
     *SOURCE_COLUMNS,
 )
@@ -93,6 +94,33 @@ def read_spreadsheet(path: Path, faults: list[str]) -> list[Row]:
         msg = f"{path}: no sheet holds systems or sites; {_HEADER_REMEDY}"
         raise CatalogError(msg)
     return rows
+
+
+def read_tables(path: Path) -> Iterator[tuple[str, list[_Line]]]:
+    """
+    Read the tables of a CSV file or of the sheets of a workbook as texts.
+
+    Parameters
+    ----------
+    path
+        A csv or xlsx file.
+
+    Yields
+    ------
+    noun, lines
+        What a line is called in messages (``"line"``, ``"sheet 'A' row"``); the number and the
+        texts of each line that is not empty.
+
+    Raises
+    ------
+    CatalogError
+        If the file cannot be read.
+    """
+    if path.suffix.lower() == ".csv":
+        yield "line", list(_csv_lines(path))
+        return
+    for title, lines in _workbook_sheets(path):
+        yield f"sheet {title!r} row", list(lines)
 
 
 def parse_range(text: str, unit: Units | None = None) -> tuple[float, Units, bool]:
