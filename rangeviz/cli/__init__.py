@@ -24,13 +24,13 @@ from rangeviz.cli.answers import (
 )
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.cli.flags import question_flags
+from rangeviz.cli.look_flags import look_flags
 from rangeviz.cli.question import Question
 from rangeviz.cli.sweep import sweep
 from rangeviz.cli.terminal import progress, say, terminal_width
-from rangeviz.errors import LookError, RangevizError
+from rangeviz.errors import RangevizError
 
 if TYPE_CHECKING:
-    from rangeviz.outputs.look import Look, Theme
     from rangeviz.results import Reach
 
 __all__ = ["app", "main"]
@@ -132,6 +132,7 @@ def _rangeviz(
     epilog="Example:  rangeviz map --range-km 1600 --at 130.7,32.8 -o ring.html",
 )
 @question_flags
+@look_flags
 def draw_map(
     question: Question,
     *,
@@ -150,32 +151,14 @@ def draw_map(
         ),
     ] = None,
     lang: Annotated[
-        Literal["en", "ja"], typer.Option("--lang", metavar="en|ja", help="Language of the page.")
+        Literal["en", "ja"],
+        typer.Option("--lang", metavar="en|ja", help="Language of maps and pictures."),
     ] = "en",
-    size: Annotated[
-        str, typer.Option("--size", metavar="WxH", help="Size of a picture, pixels.")
-    ] = "1920x1080",
-    dpi: Annotated[
-        float, typer.Option("--dpi", metavar="N", help="Pixels to the inch, of a picture.")
-    ] = 144.0,
-    theme: Annotated[
-        Literal["light", "dark", "print"],
-        typer.Option(
-            "--theme", metavar="light|dark|print", help="Colours of a picture; print needs none."
-        ),
-    ] = "light",
-    inset: Annotated[
-        Literal["mercator"] | None,
-        typer.Option("--inset", metavar="mercator", help="Draw a small second map in a picture."),
-    ] = None,
-    template: Annotated[
-        str | None,
-        typer.Option("--template", metavar="FILE", help="PowerPoint file whose masters to use."),
-    ] = None,
     embed_snippet: Annotated[
         bool,
         typer.Option("--embed-snippet", help="Print the <iframe> that shows the map in a page."),
     ] = False,
+    look: Any,
 ) -> None:
     """
     Draw what is in reach on one HTML map that needs no network.
@@ -184,8 +167,7 @@ def draw_map(
     regions of China and Russia.
     """
     paths = out or ["rangeviz-map.html"]
-    look = _look(size, dpi, theme, inset, template)
-    _check_paths(paths, template)
+    _check_paths(paths, look.template)
     answer = _reach(question, drawn={path.lower().rpartition(".")[2] for path in paths})
     title = title or question.title
     command = question.command("map") + (f" --lang {lang}" if lang != "en" else "")
@@ -203,18 +185,6 @@ def _print_snippet(answer: Reach, path: str, title: str | None, lang: str) -> No
     from rangeviz.outputs.webmap import embed_snippet
 
     typer.echo(embed_snippet(answer, path, title=title, lang=lang))
-
-
-def _look(
-    size: str, dpi: float, theme: Theme, inset: Literal["mercator"] | None, template: str | None
-) -> Look:
-    """Look of a picture; a wrong value is misuse."""
-    from rangeviz.outputs.look import Look, parse_size
-
-    try:
-        return Look(parse_size(size), dpi, theme, inset, template)
-    except LookError as fault:
-        raise typer.BadParameter(str(fault)) from None
 
 
 def _check_paths(paths: Sequence[str], template: str | None) -> None:

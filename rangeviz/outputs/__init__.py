@@ -58,11 +58,11 @@ def write(
         The file, whose suffix names the format: html, png, svg, pdf, pptx, csv, json, md,
         geojson, gpkg, kml, kmz or fgb.
     title
-        Heading of a map, and title of a file that has one; the question if left out.
+        Heading of a map, and title of a file that has one; the finding or the question if left out.
     command
         The command that made the map, printed on it.
     lang
-        Language of an HTML map: ``"en"`` or ``"ja"``.
+        Language of a map or a picture: ``"en"`` or ``"ja"``.
     look
         Size, resolution, theme, inset and template of a picture or of slides.
 
@@ -98,7 +98,7 @@ def write(
     elif suffix in _TEXTS:
         write_text(path, _TEXTS[suffix](answer))
     elif suffix in _DRAWN:
-        content = _drawn(answer, suffix, title=title, command=command, look=look)
+        content = _drawn(answer, suffix, title=title, command=command, look=look, lang=lang)
         replace_file(path, lambda new: new.write_bytes(content))
     else:
         replace_file(path, partial(_gis_writer(suffix), answer, title=title))
@@ -116,7 +116,13 @@ _FORMATS = (".html", ".htm", *_DRAWN, *_TEXTS, ".gpkg", ".kml", ".kmz", ".fgb")
 
 
 def _drawn(
-    answer: Answer, suffix: str, *, title: str | None, command: str | None, look: Look | None
+    answer: Answer,
+    suffix: str,
+    *,
+    title: str | None,
+    command: str | None,
+    look: Look | None,
+    lang: str,
 ) -> bytes:
     """Draw a picture or slides."""
     if suffix == ".pptx":
@@ -125,7 +131,7 @@ def _drawn(
         return to_pptx(answer, title=title, command=command, look=look)
     from rangeviz.outputs.figure import to_bytes
 
-    return to_bytes(answer, suffix[1:], title=title, command=command, look=look)
+    return to_bytes(answer, suffix[1:], title=title, command=command, look=look, lang=lang)
 
 
 def _gis_writer(suffix: str) -> Callable[..., None]:

@@ -1,0 +1,132 @@
+"""The flags that say how a picture, slides or a document look, as typer shows and reads them."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from rangeviz.errors import LookError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["look_flags"]
+
+_FLAGS: dict[str, tuple[Any, Any]] = {  # by field of `Look`: annotation and default
+    "size": (
+        Annotated[str, typer.Option("--size", metavar="WxH", help="Size of a picture, pixels.")],
+        "1920x1080",
+    ),
+    "dpi": (
+        Annotated[
+            float, typer.Option("--dpi", metavar="N", help="Pixels to the inch, of a picture.")
+        ],
+        144.0,
+    ),
+    "theme": (
+        Annotated[
+            Literal["light", "dark", "print"],
+            typer.Option(
+                "--theme",
+                metavar="light|dark|print",
+                help="Colours of a picture; print needs none.",
+            ),
+        ],
+        "light",
+    ),
+    "extent": (
+        Annotated[
+            str,
+            typer.Option(
+                "--extent",
+                metavar="WHAT",
+                help="What a picture shows: auto (the sites and what is in reach), rings, targets, "
+                "W,S,E,N in degrees, or a country.",
+            ),
+        ],
+        "auto",
+    ),
+    "show": (
+        Annotated[
+            Literal["rings", "envelope", "both"] | None,
+            typer.Option(
+                "--show",
+                metavar="rings|envelope|both",
+                help="A ring for each system and site in a picture, or one outline of the best "
+                "case.  [default: rings; beyond three, envelope]",
+            ),
+        ],
+        None,
+    ),
+    "band": (
+        Annotated[
+            Literal["on", "off"] | None,
+            typer.Option(
+                "--band",
+                metavar="on|off",
+                help="Whether a picture has the low and high figures.  [default: with one ring]",
+            ),
+        ],
+        None,
+    ),
+    "inset": (
+        Annotated[
+            Literal["mercator"] | None,
+            typer.Option(
+                "--inset", metavar="mercator", help="Draw a small second map in a picture."
+            ),
+        ],
+        None,
+    ),
+    "template": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--template", metavar="FILE", help="PowerPoint file whose masters to use."
+            ),
+        ],
+        None,
+    ),
+}
+
+
+def look_flags(command: Callable[..., None]) -> Callable[..., None]:
+    """
+    Command with the flags of a look after its own.
+
+    Parameters
+    ----------
+    command
+        A function with a keyword-only parameter `look`.
+
+    Returns
+    -------
+    Callable
+        A function with one parameter for each flag instead, as typer wants it. A wrong value is
+        misuse.
+    """
+    flags = [
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+        )
+        for name, (annotation, default) in _FLAGS.items()
+    ]
+    own = inspect.signature(command, eval_str=True).parameters.values()
+
+    @functools.wraps(command)
+    def with_look(*arguments: Any, **given: Any) -> None:
+        from rangeviz.outputs.look import Look, parse_size
+
+        options = {flag.name: given.pop(flag.name) for flag in flags}
+        try:
+            look = Look(parse_size(options.pop("size")), **options)
+        except LookError as fault:
+            raise typer.BadParameter(str(fault)) from None
+        command(*arguments, look=look, **given)
+
+    parameters = [*(parameter for parameter in own if parameter.name != "look"), *flags]
+    with_look.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return with_look
