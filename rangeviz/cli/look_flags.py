@@ -90,6 +90,17 @@ _FLAGS: dict[str, tuple[Any, Any]] = {  # by field of `Look`: annotation and def
         ],
         None,
     ),
+    "table": (
+        Annotated[
+            Literal["short", "full"],
+            typer.Option(
+                "--table",
+                metavar="short|full",
+                help="Rows in slides and documents: what people read, or all of them.",
+            ),
+        ],
+        "short",
+    ),
 }
 
 

@@ -128,7 +128,7 @@ def _drawn(
     if suffix == ".pptx":
         from rangeviz.outputs.slides import to_pptx
 
-        return to_pptx(answer, title=title, command=command, look=look)
+        return to_pptx(answer, title=title, command=command, look=look, lang=lang)
     from rangeviz.outputs.figure import to_bytes
 
     return to_bytes(answer, suffix[1:], title=title, command=command, look=look, lang=lang)

@@ -15,6 +15,7 @@ Theme = Literal["light", "dark", "print"]
 Inset = Literal["mercator"]
 Show = Literal["rings", "envelope", "both"]
 Band = Literal["on", "off"]
+Table = Literal["short", "full"]
 _EXTENTS = ("auto", "rings", "targets")
 _LEAST_PX, _MOST_PX, _MOST_PIXELS = 400, 20_000, 100_000_000
 _LEAST_DPI, _MOST_DPI = 20, 2400
@@ -45,7 +46,10 @@ class Look:
         them reaches, ``"both"`` both. If left out, rings up to three pairs, else the envelope.
     band
         Whether the low and high published figures are drawn, ``"on"`` or ``"off"``. If left out,
-        they are where every ring is drawn.
+        they are with a single ring.
+    table
+        ``"short"`` gives slides and documents the regions that people read on one page, ``"full"``
+        all rows.
 
     Examples
     --------
@@ -61,6 +65,7 @@ class Look:
     extent: str = "auto"
     show: Show | None = None
     band: Band | None = None
+    table: Table = "short"
 
     def __post_init__(self) -> None:
         """Validate all but the template, which is read when slides are made."""
@@ -83,6 +88,7 @@ class Look:
             "inset": (None, *get_args(Inset)),
             "show": (None, *get_args(Show)),
             "band": (None, *get_args(Band)),
+            "table": get_args(Table),
         }
         for name, kinds in choices.items():
             value = getattr(self, name)

@@ -36,8 +36,9 @@ class Language:
     names
         Names by kind (``"countries"``, ``"regions"``, ``"sites"``, ``"places"``, ``"waters"``) and
         by code or English name. Anything not listed here keeps the name that the data give it.
-    finding, picture
-        Words of titles that state a finding, and of pictures; the page has none of them.
+    finding, picture, brief
+        Words of titles that state a finding, of pictures, and of slides and documents; the page has
+        none of them.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Language:
     names: Mapping[str, Mapping[str, str]]
     finding: Mapping[str, str]
     picture: Mapping[str, str]
+    brief: Mapping[str, str]
 
     def name(self, kind: str, key: str, otherwise: str) -> str:
         """Name of a thing in this language, or `otherwise` if it has none."""
@@ -134,6 +136,6 @@ def load_language(code: str) -> Language:
     '中国'
     """
     text = load_texts(code)
-    apart = {name: text.get(name, {}) for name in ("names", "finding", "picture")}
+    apart = {name: text.get(name, {}) for name in ("names", "finding", "picture", "brief")}
     words = {name: value for name, value in text.items() if name not in apart}
     return Language(code, {**words, "lang": code}, **apart)

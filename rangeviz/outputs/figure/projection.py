@@ -255,6 +255,10 @@ class View:
         torn = np.unique(ring[1:][(length > self.plane.torn_km) & (ring[1:] == ring[:-1])])
         seen = self._seen(xy, ring) & ~np.isin(ring, torn)
         xy, ring = self._thin(xy[seen], ring[seen], px=px)
+        starts = np.flatnonzero(np.diff(ring, prepend=-1))
+        count = np.diff(np.append(starts, len(ring)))
+        fills = np.repeat(count > 2, count)  # what is left of a ring may be a point
+        xy, ring = xy[fills], ring[fills]
         if rim is not None:
             xy, ring = np.vstack([xy, rim]), np.append(ring, np.full(len(rim), -1))
         if not len(xy):

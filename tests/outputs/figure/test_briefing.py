@@ -209,7 +209,7 @@ def test_words_of_every_language_have_the_same_keys_and_fields():
 
     english = load_texts("en")
     japanese = load_texts("ja")
-    for part in ("finding", "picture"):
+    for part in ("finding", "picture", "brief"):
         assert set(english[part]) - set(japanese[part]) == set()
         for key, text in english[part].items():
             fields = set(re.findall(r"\{(\w+)\}", text))

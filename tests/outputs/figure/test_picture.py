@@ -71,7 +71,7 @@ def _at(figure, image, centre, lonlat):
 
 
 def test_a_ring_round_a_point_is_a_circle_in_the_pixels(point):
-    image = _pixels(point, size=(1920, 1080))
+    image = _pixels(point, size=(1920, 1080), extent="rings")
     ring = np.abs(image - load_palette("light").line(0)[:3]).max(axis=-1) < 0.06
     ring[:, 1400:] = False  # the legend
 
@@ -84,7 +84,7 @@ def test_a_ring_round_a_point_is_a_circle_in_the_pixels(point):
 
     assert sides.size > 100  # of 120: the label hides a few
     assert np.abs(sides / radius - 1).max() < 0.002
-    axes = _map_of(draw(point))
+    axes = _map_of(draw(point, look=rv.Look(extent="rings")))
     km = radius * np.ptp(axes.get_xlim()) / axes.bbox.width
     assert km == pytest.approx(1600, rel=0.002)
 
@@ -219,6 +219,15 @@ def test_a_shape_round_the_antipode_fills_the_rim():
         for part in path.to_polygons(closed_only=True)
     ]
     assert sorted(winding) == [-1, 1]
+
+
+def test_a_ring_smaller_than_a_pixel_fills_nothing():
+    view = View(Azimuthal(0.0, 10.0), (-2e4, -2e4, 2e4, 2e4), 100.0)
+    tiny = np.array([[10.0, 10.0], [10.3, 10.0], [10.3, 10.3], [10.0, 10.0]])
+
+    path = view.area(place(view.plane, [tiny]))
+
+    assert not len(path.vertices)
 
 
 def test_the_print_theme_needs_no_colour(point):
