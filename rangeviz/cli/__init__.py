@@ -145,8 +145,8 @@ def draw_map(
             "--out",
             "-o",
             metavar="FILE",
-            help="Where to write; the suffix chooses the format: html, png, svg, pdf, pptx, "
-            "csv, json, md, geojson, gpkg, kml, kmz, fgb. May be repeated."
+            help="Where to write; the suffix chooses the format: html, png, svg, pdf, pptx, docx, "
+            "xlsx, csv, json, md, geojson, gpkg, kml, kmz, fgb. May be repeated."
             "  [default: rangeviz-map.html]",
         ),
     ] = None,
@@ -330,7 +330,7 @@ def _reach(question: Question, *, drawn: Collection[str] = ()) -> Reach:
 
 
 def _import_what_draws(suffixes: Collection[str]) -> None:
-    if {"png", "svg", "pdf", "pptx"} & set(suffixes):
+    if {"png", "svg", "pdf", "pptx", "docx"} & set(suffixes):
         import rangeviz.outputs.figure
     if "pptx" in suffixes:
         import rangeviz.outputs.slides

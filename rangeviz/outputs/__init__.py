@@ -55,8 +55,8 @@ def write(
     answer
         Answer of `rangeviz.reach`.
     path
-        The file, whose suffix names the format: html, png, svg, pdf, pptx, csv, json, md,
-        geojson, gpkg, kml, kmz or fgb.
+        The file, whose suffix names the format: html, png, svg, pdf, pptx, docx, xlsx,
+        csv, json, md, geojson, gpkg, kml, kmz or fgb.
     title
         Heading of a map, and title of a file that has one; the finding or the question if left out.
     command
@@ -111,7 +111,13 @@ _TEXTS: dict[str, Callable[[Answer], str]] = {
     ".md": to_markdown,
     ".geojson": to_geojson,
 }
-_DRAWN = (".png", ".svg", ".pdf", ".pptx")
+_DRAWN = (".png", ".svg", ".pdf", ".pptx", ".docx", ".xlsx")
+_EXTRAS: dict[
+    str, tuple[str, str, str]
+] = {  # by suffix: the module, its package, and what it makes
+    ".pptx": ("pptx", "python-pptx", "a presentation"),
+    ".docx": ("docx", "python-docx", "a document"),
+}
 _FORMATS = (".html", ".htm", *_DRAWN, *_TEXTS, ".gpkg", ".kml", ".kmz", ".fgb")
 
 
@@ -124,7 +130,15 @@ def _drawn(
     look: Look | None,
     lang: str,
 ) -> bytes:
-    """Draw a picture or slides."""
+    """Draw a picture, slides, a document or a workbook."""
+    if suffix == ".xlsx":
+        from rangeviz.outputs.workbook import to_xlsx
+
+        return to_xlsx(answer, title=title, command=command)
+    if suffix == ".docx":
+        from rangeviz.outputs.document import to_docx
+
+        return to_docx(answer, title=title, command=command, look=look, lang=lang)
     if suffix == ".pptx":
         from rangeviz.outputs.slides import to_pptx
 
@@ -162,12 +176,13 @@ def check_path(path: str | Path) -> None:
     """
     path = Path(path)
     check_output(path, suffixes=_FORMATS)
-    if path.suffix.lower() == ".pptx":
+    if path.suffix.lower() in _EXTRAS:
         from importlib.util import find_spec
 
-        if find_spec("pptx") is None:
-            what = f"{path}: a presentation"
-            raise MissingExtraError(what, "python-pptx", "slides")
+        module, package, what = _EXTRAS[path.suffix.lower()]
+        if find_spec(module) is None:
+            kind = f"{path}: {what}"
+            raise MissingExtraError(kind, package, "slides")
 
 
 def write_comparison(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from rangeviz._version import __version__
 from rangeviz.errors import MissingExtraError
+from rangeviz.outputs.archives import undated
 from rangeviz.outputs.figure.theme import load_palette
-from rangeviz.outputs.slide_template import open_template, undated
+from rangeviz.outputs.slide_template import open_template
 from rangeviz.text import plain_text
 
 if TYPE_CHECKING:

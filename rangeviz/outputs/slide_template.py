@@ -1,12 +1,10 @@
-"""Templates of slides, and archives without timestamps."""
+"""Templates of slides."""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
-from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +17,9 @@ except ImportError as error:
     what = "a presentation"
     raise MissingExtraError(what, "python-pptx", "slides") from error
 
-__all__ = ["check_template", "open_template", "undated"]
+__all__ = ["check_template", "open_template"]
 
 _LISTS = "./p:custShowLst | ./p:extLst/p:ext[@uri='{521415D9-36F7-43E2-AB2F-B90AF26B5E84}']"
-_CREATED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*<")
 _BROKEN = (
     *(PythonPptxError, SyntaxError, OSError, KeyError, ValueError, AttributeError),
     *(IndexError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error),
@@ -82,19 +79,3 @@ def _as_presentation(path: Path) -> io.BytesIO:
             target.writestr(entry, content)
     presentation.seek(0)
     return presentation
-
-
-def undated(file: io.BytesIO, *, is_part: bool = False) -> bytes:
-    """Archive without the times at which its parts were written, and, if it is one, itself."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            entry = copy(part)
-            entry.date_time = (1980, 1, 1, 0, 0, 0)
-            content = old.read(part)
-            if part.filename.endswith(".xlsx"):  # the data of a chart
-                content = undated(io.BytesIO(content), is_part=True)
-            elif is_part and part.filename == "docProps/core.xml":
-                content = _CREATED.sub(rb"\g<1>2000-01-01T00:00:00Z<", content)
-            new.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
