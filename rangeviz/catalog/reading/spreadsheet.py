@@ -29,7 +29,8 @@ SOURCE_COLUMNS = (
     "source_seen",
 )
 SYSTEM_COLUMNS = (
-    *("id", "name", "aliases", "kind", "fires", "range", "range_low", "range_high", "min_range"),
+    *("id", "name", "aliases", "variant_of", "kind", "fires"),
+    *("range", "range_low", "range_high", "min_range"),
     *("range_is", "figure_basis", "basing", "origin", "operators", "status", "introduced", "notes"),
     *SOURCE_COLUMNS,
 )
