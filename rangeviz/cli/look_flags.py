@@ -72,6 +72,17 @@ _FLAGS: dict[str, tuple[Any, Any]] = {  # by field of `Look`: annotation and def
         ],
         None,
     ),
+    "facet": (
+        Annotated[
+            Literal["system", "site"] | None,
+            typer.Option(
+                "--facet",
+                metavar="system|site",
+                help="A small map for each system, or for each site, in one picture.",
+            ),
+        ],
+        None,
+    ),
     "inset": (
         Annotated[
             Literal["mercator"] | None,

@@ -30,8 +30,8 @@ __all__ = [
     "write_sweep",
 ]
 
-COMPARISON_MAPS = (".html", ".htm", ".png", ".svg", ".pdf")
-SWEEP_FORMATS = (".html", ".htm", ".png", ".svg", ".pdf")
+COMPARISON_MAPS = (".html", ".htm", ".png", ".svg", ".pdf", ".pptx")
+SWEEP_FORMATS = (".html", ".htm", ".png", ".svg", ".pdf", ".pptx")
 MOST_PANELS = 12
 
 
@@ -203,7 +203,7 @@ def write_comparison(
     change
         Result of `rangeviz.compare`.
     path
-        The file, ending in html, png, svg, pdf, csv, json or md; written whole or not at all.
+        The file, ending in html, png, svg, pdf, pptx, csv, json or md; written whole or not at all.
     names
         Names of the two answers, before and after.
     title
@@ -232,6 +232,11 @@ def write_comparison(
         from rangeviz.outputs.webmap.comparison_page import comparison_html
 
         write_text(path, comparison_html(change, names=names, title=title))
+    elif suffix == ".pptx":
+        from rangeviz.outputs.more_slides import comparison_pptx
+
+        slides = comparison_pptx(change, title=title, names=names, look=look)
+        replace_file(path, lambda new: new.write_bytes(slides))
     else:
         from rangeviz.outputs.figure import comparison_bytes
 
@@ -252,7 +257,7 @@ def write_sweep(shares: SweepShares, path: str | Path, *, look: Look | None = No
     shares
         Result of `rangeviz.sweep_map`.
     path
-        The file, ending in html, png, svg or pdf; written whole or not at all.
+        The file, ending in html, png, svg, pdf or pptx; written whole or not at all.
     look
         Size, resolution and theme of a picture.
 
@@ -275,6 +280,11 @@ def write_sweep(shares: SweepShares, path: str | Path, *, look: Look | None = No
         from rangeviz.outputs.webmap.sweep_page import sweep_html
 
         write_text(path, sweep_html(shares))
+    elif suffix == ".pptx":
+        from rangeviz.outputs.more_slides import sweep_pptx
+
+        slides = sweep_pptx(shares, look=look)
+        replace_file(path, lambda new: new.write_bytes(slides))
     else:
         from rangeviz.outputs.figure.sweep import sweep_bytes
 

@@ -16,6 +16,7 @@ Inset = Literal["mercator"]
 Show = Literal["rings", "envelope", "both"]
 Band = Literal["on", "off"]
 Table = Literal["short", "full"]
+Facet = Literal["system", "site"]
 _EXTENTS = ("auto", "rings", "targets")
 _LEAST_PX, _MOST_PX, _MOST_PIXELS = 400, 20_000, 100_000_000
 _LEAST_DPI, _MOST_DPI = 20, 2400
@@ -50,6 +51,8 @@ class Look:
     table
         ``"short"`` gives slides and documents the regions that people read on one page, ``"full"``
         all rows.
+    facet
+        ``"system"`` or ``"site"`` draws a small map for each of them.
 
     Examples
     --------
@@ -66,6 +69,7 @@ class Look:
     show: Show | None = None
     band: Band | None = None
     table: Table = "short"
+    facet: Facet | None = None
 
     def __post_init__(self) -> None:
         """Validate all but the template, which is read when slides are made."""
@@ -89,6 +93,7 @@ class Look:
             "show": (None, *get_args(Show)),
             "band": (None, *get_args(Band)),
             "table": get_args(Table),
+            "facet": (None, *get_args(Facet)),
         }
         for name, kinds in choices.items():
             value = getattr(self, name)

@@ -13,7 +13,7 @@ from rangeviz.outputs.figure.projection import place
 from rangeviz.outputs.figure.raster import fill_mask
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -107,6 +107,7 @@ class MapLabels:
         lines: Sequence[LineLabel],
         marks: Sequence[Mark] = (),
         targets: Collection[str] = (),
+        most: Mapping[str, int] | None = None,
     ) -> None:
         """
         Label sites and marks, then the longest lines, then countries, waters and cities.
@@ -121,19 +122,21 @@ class MapLabels:
             Small things to mark and name.
         targets
             Codes of the countries asked about, which are named first.
+        most
+            Number of names by kind: ``"country"``, ``"water"`` and ``"city"``.
         """
         with self.canvas.group("labels"):
             self._label_sites(sites)
             for mark in marks:
                 self._label_mark(mark)
             self._label_lines(lines)
-            self._write_names(targets)
+            self._write_names(targets, most or _MOST)
 
     def _tracks(self, rings: Sequence[Floats]) -> list[Floats]:
         placed = place(self.frame.plane, list(rings))
         return [self.frame.to_canvas(track) for track in self.frame.view.tracks(placed)]
 
-    def _write_names(self, targets: Collection[str]) -> None:
+    def _write_names(self, targets: Collection[str], most: Mapping[str, int]) -> None:
         west, south, east, north = self.frame.view.box
         names = map_names(targets, self.language, span_km=north - south)
         xy = self.frame.plane.xy(np.array([[name.lon, name.lat] for name in names]))
@@ -142,7 +145,7 @@ class MapLabels:
         else:
             shown = ((xy > (west, south)) & (xy < (east, north))).all(axis=1)
         spots = self.frame.to_canvas(xy)
-        left = dict(_MOST)
+        left = dict(most)
         for i in np.flatnonzero(shown):
             name, (x, y) = names[i], spots[i].tolist()
             if left[name.kind] and not self._is_written(name, x, y):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Paint = Callable[[float, float], None]
     Row = tuple[float, Paint]  # its height, and the function that draws it at x and y
 
-__all__ = ["Legend"]
+__all__ = ["KeyLine", "Legend"]
 
 _GAP = 40.0
 _SWATCH = 44.0
@@ -125,3 +125,11 @@ class Legend(ABC):
         self.canvas.add(Rectangle(corner, width, 2 * half, alpha=0.13, facecolor=ink))
         for end in (y - half, y + half):
             self.line_swatch(x, end, colour=ink, width=1.7, dash=(7, 5))
+
+
+class KeyLine(Legend):
+    """Key in one line: swatches alone."""
+
+    def blocks(self) -> tuple[list[Row], list[Row]]:
+        """No rows."""
+        return [], []

@@ -6,9 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
 
+from rangeviz.basemaps import read_codes, read_display, read_regions
 from rangeviz.basemaps.backdrop import read_backdrop
 from rangeviz.outputs.figure.projection import (
     RIM_KM,
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Box = tuple[float, float, float, float]
 
-__all__ = ["CELL", "MapFrame", "draw_ground", "placed_backdrop"]
+__all__ = ["CELL", "MapFrame", "draw_fine_ground", "draw_ground", "placed_backdrop"]
 
 CELL = 6.0  # units of the canvas: of the grids by which labels avoid things
 
@@ -235,7 +237,8 @@ class MapFrame:
         low, high = outline.low or outline.nominal, outline.high or outline.nominal
         between = self.view.area(place(self.plane, [*high, *(ring[::-1] for ring in low)]))
         if alpha:
-            self.canvas.fill(self._axes, between, (*colour[:3], alpha), 1.5, edgecolor="none")
+            with self.canvas.group("bands"):
+                self.canvas.fill(self._axes, between, (*colour[:3], alpha), 1.5, edgecolor="none")
         for rings in (outline.low, outline.high):
             if rings is not None:
                 path = self.view.line(place(self.plane, rings), px=0.1)
@@ -273,6 +276,30 @@ def draw_ground(canvas: Canvas, axes: Axes, plane: Azimuthal, view: View) -> Any
         canvas.stroke(axes, view.line(borders), palette["border"], 1.1, 3)
         canvas.stroke(axes, view.line(disputed), palette["border"], 1.1, 3, (4, 3))
     return path
+
+
+def draw_fine_ground(canvas: Canvas, axes: Axes, plane: Azimuthal, view: View) -> None:
+    """Draw land and borders of regions at full resolution; for maps of a small area."""
+    west, south, east, north = view.box
+    x, y = np.meshgrid(np.linspace(west, east, 20), np.linspace(south, north, 20))
+    lonlat = plane.lonlat(np.column_stack([x.ravel(), y.ravel()]))
+    lons = (lonlat[:, 0] - plane.lon + 180) % 360 - 180
+    box = (lons.min(), lonlat[:, 1].min(), lons.max(), lonlat[:, 1].max())
+    drawn = read_display(read_codes())
+    bounds = shapely.bounds(drawn["geometry"])
+    near = (bounds[:, 1] <= box[3]) & (bounds[:, 3] >= box[1])
+    middle = (bounds[:, 0] + bounds[:, 2]) / 2 - plane.lon
+    half = (bounds[:, 2] - bounds[:, 0]) / 2
+    off = np.abs((middle + 180) % 360 - 180)
+    codes = drawn["region"][near & (off <= half + max(-box[0], box[2]))]
+    found = read_regions(columns=["region", "country"], geometry=False)
+    countries = found["country"][np.isin(found["region"], codes)]
+    regions = read_regions(list(dict.fromkeys(countries.tolist())), columns=["region"])
+    shapes = regions["geometry"][np.isin(regions["region"], codes)]
+    placed = place(plane, rings_of(shapes))
+    with canvas.group("land"):
+        edge = {"edgecolor": canvas.palette["border"], "linewidth": 0.7 * canvas.points}
+        canvas.fill(axes, view.area(placed), canvas.palette["land"], 1, **edge)
 
 
 @lru_cache(maxsize=4)

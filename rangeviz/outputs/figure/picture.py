@@ -11,6 +11,7 @@ from rangeviz.outputs.figure.answer_legend import AnswerLegend
 from rangeviz.outputs.figure.answer_map import AnswerDrawing, AnswerMap
 from rangeviz.outputs.figure.canvas import Canvas
 from rangeviz.outputs.figure.encode import SETTINGS, encode
+from rangeviz.outputs.figure.facets import draw_facets
 from rangeviz.outputs.figure.furniture import (
     draw_locator,
     draw_mercator,
@@ -79,6 +80,8 @@ def draw(
     [13.33, 7.5]
     """
     look, language = look or Look(), load_language(lang)
+    if look.facet:
+        return draw_facets(answer, look, title=title, command=command, lang=lang)
     with mpl.rc_context(SETTINGS):
         canvas = Canvas(look, load_palette(look.theme))
         mpl.rcParams["hatch.linewidth"] = _HATCH_WIDTH * canvas.points

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["grouped_svg"]
 
@@ -37,8 +33,8 @@ def grouped_svg(content: bytes) -> bytes:
     Returns
     -------
     bytes
-        The same picture. Neighbours of one layer are in one ``<g>`` whose id is the layer's name,
-        followed by ``-2`` where the name comes again.
+        The same picture: what belongs to one layer lies together in the order of drawing. It is in
+        one ``<g>`` whose id is the layer's name, followed by ``-2`` in a second map.
 
     Examples
     --------
@@ -60,24 +56,21 @@ def grouped_svg(content: bytes) -> bytes:
 
 
 def _group(parent: ET.Element, counts: dict[str, int]) -> None:
-    """Wrap runs of children whose ids share the part before the dot."""
-    children: Iterable[ET.Element] = list(parent)
-    layer: ET.Element | None = None
-    name = ""
-    for child in children:
-        prefix, dot, _ = (child.get("id") or "").rpartition(".")
+    """Wrap the children of an element whose ids share the part before the dot, in one place."""
+    layers: dict[str, ET.Element] = {}
+    for child in list(parent):
+        name, dot, _ = (child.get("id") or "").rpartition(".")
         if not dot:
-            layer = None
             continue
-        parent.remove(child)
-        if layer is None or prefix != name:
-            name = prefix
+        if name not in layers:
             counts[name] = counts.get(name, 0) + 1
             key = name if counts[name] == 1 else f"{name}-{counts[name]}"
-            layer = ET.SubElement(parent, f"{{{_SVG}}}g", {"id": key})
-            layer.set(f"{_INKSCAPE}groupmode", "layer")
-            layer.set(f"{_INKSCAPE}label", name)
-        layer.append(child)
+            layers[name] = ET.Element(f"{{{_SVG}}}g", {"id": key})
+            layers[name].set(f"{_INKSCAPE}groupmode", "layer")
+            layers[name].set(f"{_INKSCAPE}label", name)
+            parent.insert(list(parent).index(child), layers[name])
+        parent.remove(child)
+        layers[name].append(child)
 
 
 def _short(path: str) -> str:

@@ -215,3 +215,24 @@ def test_words_of_every_language_have_the_same_keys_and_fields():
             fields = set(re.findall(r"\{(\w+)\}", text))
             assert set(re.findall(r"\{(\w+)\}", japanese[part][key])) == fields, (part, key)
     json.dumps(japanese)
+
+
+def test_facets_show_each_system_at_one_scale_with_its_share():
+    answer = rv.reach(systems=[500, 900], sites=["kyushu"], targets=["KOR"])
+    figure = answer.to_figure(look=rv.Look(facet="system"))
+    maps = [axes for axes in figure.axes[1:] if axes.get_xlim() != (0, 1)]
+
+    assert len(maps) == 2
+    assert len({(axes.get_xlim(), axes.get_ylim()) for axes in maps}) == 1
+    text = " ".join(text.get_text() for axes in figure.axes for text in axes.texts)
+    rows = answer.regions[(answer.regions["range_km"] == 500)].iloc[: answer.counted.size]
+    rows = rows[answer.counted]
+    share = (rows["share"] * rows["area_km2"]).sum() / rows["area_km2"].sum()
+    assert f"South Korea {100 * share:.0f}%" in text
+
+
+def test_more_facets_than_fit_are_refused():
+    answer = rv.reach(systems=[100 * n for n in range(3, 16)], sites=["guam"], targets=["GUM"])
+
+    with pytest.raises(LookError, match="12 maps at most, got 13"):
+        answer.to_figure(look=rv.Look(facet="system"))
