@@ -172,7 +172,7 @@ def draw_map(
             "-o",
             metavar="FILE",
             help="Where to write; the suffix chooses the format: html, png, svg, pdf, pptx, docx, "
-            "xlsx, csv, json, md, geojson, gpkg, kml, kmz, fgb. May be repeated."
+            "xlsx, csv, json, md, geojson, gpkg, kml, kmz, fgb, qml. May be repeated."
             "  [default: rangeviz-map.html]",
         ),
     ] = None,

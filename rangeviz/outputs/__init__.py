@@ -56,7 +56,7 @@ def write(
         Answer of `rangeviz.reach`.
     path
         The file, whose suffix names the format: html, png, svg, pdf, pptx, docx, xlsx,
-        csv, json, md, geojson, gpkg, kml, kmz or fgb.
+        csv, json, md, geojson, gpkg, kml, kmz, fgb or qml (the style of an fgb).
     title
         Heading of a map, and title of a file that has one; the finding or the question if left out.
     command
@@ -118,7 +118,7 @@ _EXTRAS: dict[
     ".pptx": ("pptx", "python-pptx", "a presentation"),
     ".docx": ("docx", "python-docx", "a document"),
 }
-_FORMATS = (".html", ".htm", *_DRAWN, *_TEXTS, ".gpkg", ".kml", ".kmz", ".fgb")
+_FORMATS = (".html", ".htm", *_DRAWN, *_TEXTS, ".gpkg", ".kml", ".kmz", ".fgb", ".qml")
 
 
 def _drawn(
@@ -153,6 +153,10 @@ def _gis_writer(suffix: str) -> Callable[..., None]:
         from rangeviz.outputs.gis.kml import write_kml
 
         return write_kml
+    if suffix == ".qml":
+        from rangeviz.outputs.gis.styles import write_qml
+
+        return write_qml
     from rangeviz.outputs.gis.layers import write_flatgeobuf, write_geopackage
 
     return write_geopackage if suffix == ".gpkg" else write_flatgeobuf

@@ -108,7 +108,7 @@ class Reach(Answer):
         ----------
         path
             File to write, ending in html, png, svg, pdf, pptx, docx, xlsx, csv, json, md,
-            geojson, gpkg, kml, kmz or fgb; written whole or not at all.
+            geojson, gpkg, kml, kmz, fgb or qml; written whole or not at all.
         title
             Heading of a map.
         look
