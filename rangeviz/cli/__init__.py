@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Collection, Sequence
 from functools import partial
@@ -24,7 +25,7 @@ from rangeviz.cli.answers import (
 )
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.cli.flags import question_flags
-from rangeviz.cli.look_flags import look_flags
+from rangeviz.cli.look_flags import look_flags, look_words, unused_flags
 from rangeviz.cli.process import Ended, command_process, drop_stream
 from rangeviz.cli.question import Question
 from rangeviz.cli.sweep import sweep
@@ -197,6 +198,8 @@ def draw_map(
     answer = _reach(question, drawn={path.lower().rpartition(".")[2] for path in paths})
     title = title or question.title
     command = question.command("map") + (f" --lang {lang}" if lang != "en" else "")
+    command = " ".join([command, *map(shlex.quote, look_words(look))])
+    say(*unused_flags(look, lang, paths))
     from rangeviz.outputs import write
 
     for path in paths:

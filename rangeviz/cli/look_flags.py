@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import functools
 import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from rangeviz.errors import LookError
+from rangeviz.text import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-__all__ = ["look_flags"]
+__all__ = ["look_flags", "look_words", "unused_flags"]
 
+_PICTURES = {"png", "svg", "pdf", "pptx", "docx"}
+_TAKES = {  # suffixes of outputs that a flag applies to, if they are not those of pictures
+    "template": {"pptx"},
+    "table": {"pptx", "docx"},
+    "lang": {"html", "htm", *_PICTURES},
+    "theme": _PICTURES - {"docx"},
+    "dpi": {"png", "svg", "pdf", "pptx"},
+}
 _FLAGS: dict[str, tuple[Any, Any]] = {  # by field of `Look`: annotation and default
     "size": (
         Annotated[str, typer.Option("--size", metavar="WxH", help="Size of a picture, pixels.")],
@@ -152,3 +162,59 @@ def look_flags(command: Callable[..., None]) -> Callable[..., None]:
     parameters = [*(parameter for parameter in own if parameter.name != "look"), *flags]
     with_look.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return with_look
+
+
+def look_words(look: Any) -> list[str]:
+    """
+    Words of a command line that give a look; those of the default are left out.
+
+    Examples
+    --------
+    >>> from rangeviz.outputs.look import Look
+    >>> look_words(Look(size=(800, 600), extent="rings"))
+    ['--size', '800x600', '--extent', 'rings']
+    """
+    words = []
+    for flag, value in _given(look):
+        text = "x".join(map(str, value)) if flag == "size" else str(value)
+        words += [f"--{flag}", Path(text).name if flag == "template" else text]
+    return words
+
+
+def unused_flags(look: Any, lang: str, paths: Sequence[str]) -> list[str]:
+    """
+    Sentences on flags that some or all outputs of a run cannot follow.
+
+    Parameters
+    ----------
+    look
+        Look of the pictures.
+    lang
+        Language of the outputs.
+    paths
+        Files of the run.
+
+    Examples
+    --------
+    >>> from rangeviz.outputs.look import Look
+    >>> unused_flags(Look(theme="dark"), "en", ["a.html"])
+    ['--theme does not apply to html']
+    >>> unused_flags(Look(theme="dark"), "ja", ["a.html", "b.png", "c.csv"])
+    ['--lang does not apply to csv']
+    """
+    kinds = list(dict.fromkeys(path.lower().rpartition(".")[2] for path in paths))
+    given = [flag for flag, _ in _given(look)] + (["lang"] if lang != "en" else [])
+    notes = []
+    for flag in given:
+        takes = _TAKES.get(flag, _PICTURES)
+        unused = [kind for kind in kinds if kind not in takes]
+        if unused and (flag == "lang" or len(unused) == len(kinds)):
+            notes.append(f"--{flag} does not apply to {listed(unused)}")
+    return notes
+
+
+def _given(look: Any) -> list[tuple[str, Any]]:
+    """Fields of a look that differ from the default."""
+    default = type(look)()
+    values = ((flag, getattr(look, flag)) for flag in _FLAGS)
+    return [(flag, value) for flag, value in values if value != getattr(default, flag)]
