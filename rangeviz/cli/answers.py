@@ -153,7 +153,7 @@ def compare(
     """
     List or map what one scenario gains and loses against another.
 
-    An output that ends in html, png, svg or pdf is a map. Both are asked about the targets of
+    An output that ends in html, png, svg, pdf or pptx is a map. Both are asked about the targets of
     either. A scenario is a TOML file of the flags of `map`, by name; `rangeviz scenario` writes
     one.
     """

@@ -124,8 +124,8 @@ class Comparison(Change):
         Parameters
         ----------
         path
-            File to write, ending in html, png, svg, pdf, csv, json or md; written whole or not at
-            all.
+            File to write, ending in html, png, svg, pdf, pptx, csv, json or md; written whole or
+            not at all.
         names
             Names of the two answers, before and after.
         title
