@@ -73,14 +73,14 @@ def test_a_geojson_has_the_rows_and_their_areas_cut_at_180_and_wound(reached, tm
 
 def test_qgis_finds_a_default_style_for_every_layer_by_name_and_column(small, tmp_path):
     path = small.save(tmp_path / "out.gpkg")
-    database = sqlite3.connect(path)
     query = (
         "SELECT styleQML FROM layer_styles WHERE f_table_schema='' AND f_table_name=? "
         "AND f_geometry_column='geometry' AND useAsDefault"
     )
 
     for layer, attribute in (("regions", "verdict"), ("places", None)):
-        ((qml,),) = database.execute(query, (layer,))
+        with closing(sqlite3.connect(path)) as database:
+            ((qml,),) = database.execute(query, (layer,))
         root = ElementTree.fromstring(qml)
         renderer = root.find("renderer-v2")
         assert renderer.get("attr") == attribute
