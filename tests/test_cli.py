@@ -13,8 +13,8 @@ from rangeviz.basemaps import country_names
 from rangeviz.catalog.sites import point_site
 
 COMMANDS = (
-    *("map", "reach", "who", "sweep", "compare", "systems", "sites", "regions"),
-    *("check", "scenario"),
+    *("map", "reach", "who", "sweep", "compare", "systems", "sites"),
+    *("find", "places", "regions", "check", "scenario"),
 )
 
 
@@ -104,7 +104,8 @@ SELECTION = (
             "who",
             (
                 *("--system", "--range-km", "--site", "--launch", "--catalog", "--scenario"),
-                *("--place", "--at", "--format", "--units", "--out"),
+                *("--place", "--at", "--origin", "--operator", "--any-owner", "--all"),
+                *("--format", "--units", "--out"),
             ),
             id="who",
         ),
@@ -130,7 +131,9 @@ SELECTION = (
             ("--kind", "--country", "--role", "--chain", "--sort", "--format", "--catalog"),
             id="sites",
         ),
-        pytest.param("regions", (), id="regions"),
+        pytest.param("find", ("--format", "--catalog"), id="find"),
+        pytest.param("places", ("--country", "--format"), id="places"),
+        pytest.param("regions", ("--format",), id="regions"),
         pytest.param("check", ("--strict", "--schema"), id="check"),
         pytest.param("scenario", (*SELECTION, "--title", "--out"), id="scenario"),
     ],
@@ -431,18 +434,21 @@ def test_a_failure_leaves_an_existing_output_as_it_was(run, folder, arguments):
     ("arguments", "status", "line"),
     [
         pytest.param(
-            ["systems", "lrwh"], 1, r"no system named 'lrwh'; did you mean 'lrhw'\?", id="system"
+            ["systems", "lrwh"],
+            1,
+            r"no system named 'lrwh'; did you mean 'lrhw'\? list .*",
+            id="system",
         ),
         pytest.param(
             ["sites", "kyushuu"],
             1,
-            r"no site named 'kyushuu'; did you mean 'kyushu'.*\?",
+            r"no site named 'kyushuu'; did you mean 'kyushu'.*",
             id="site",
         ),
         pytest.param(
             ["regions", "Chnia"],
             1,
-            r"no country named 'Chnia'; did you mean 'China'.*",
+            r"no country, group or region named 'Chnia'; did you mean 'China'.*",
             id="country",
         ),
         pytest.param(
@@ -457,7 +463,7 @@ def test_a_failure_leaves_an_existing_output_as_it_was(run, folder, arguments):
         pytest.param(
             ["reach", "--at=-8.5,x"],
             2,
-            r"invalid value for '--at': expected LON,LAT in degrees, such as .*; got '-8\.5,x'",
+            r"invalid value for '--at': '-8\.5,x' is no point; expected LON,LAT in degrees, .*",
             id="no-coordinates",
         ),
         pytest.param(

@@ -24,6 +24,7 @@ from rangeviz.cli.answers import (
 )
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.cli.flags import question_flags
+from rangeviz.cli.naming import find, list_places, list_regions
 from rangeviz.cli.question import Question
 from rangeviz.cli.sweep import sweep
 from rangeviz.cli.terminal import progress, say, terminal_width
@@ -286,52 +287,9 @@ app.command("systems", cls=_Command, epilog="Example:  rangeviz systems --origin
 app.command("sites", cls=_Command, epilog="Example:  rangeviz sites first-island-chain")(list_sites)
 
 
-@app.command("regions", cls=_Command, epilog="Example:  rangeviz regions JPN")
-def list_regions(
-    country: Annotated[
-        str | None, typer.Argument(metavar="COUNTRY", help="A country, by code or name.")
-    ] = None,
-) -> None:
-    """List a country's regions with their codes, or the countries."""
-    from rangeviz.basemaps import boundary_source, country_names, read_regions
-    from rangeviz.naming.countries import country_code
-    from rangeviz.text import text_table
-
-    header: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    if country is None:
-        columns = ["country", "area_km2", "disputed"]
-        found = read_regions(columns=columns, geometry=False)
-        names = country_names()
-        counts: dict[str, list[float]] = {}
-        for code, area, disputed in zip(
-            *(found[column].tolist() for column in columns), strict=True
-        ):
-            count = counts.setdefault(code, [0, 0, 0.0])
-            count[0] += 1
-            count[1] += disputed
-            count[2] += 0.0 if disputed else area
-        header, right = ("CODE", "REGIONS", "DISPUTED", "AREA km²", "COUNTRY"), {1, 2, 3}
-        rows = [
-            (code, f"{total}", f"{disputed or ''}", f"{area:,.0f}", names.get(code, ""))
-            for code, (total, disputed, area) in sorted(counts.items())
-        ]
-    else:
-        columns = ["region", "name", "disputed", "claimants", "area_km2"]
-        code = country_code(country)
-        found = read_regions([code], columns=columns, geometry=False)
-        header, right = ("CODE", "AREA km²", "REGION"), {1}
-        rows = [
-            (code, f"{area:,.0f}", name + (f"  (disputed: {claimants})" if disputed else ""))
-            for code, name, disputed, claimants, area in zip(
-                *(found[column].tolist() for column in columns), strict=True
-            )
-        ]
-    typer.echo(text_table(header, rows, right=right, width=terminal_width()))
-    source = boundary_source()
-    say(f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']}")
-
-
+app.command("find", cls=_Command, epilog="Example:  rangeviz find storm shadow")(find)
+app.command("places", cls=_Command, epilog="Example:  rangeviz places Suzhou")(list_places)
+app.command("regions", cls=_Command, epilog="Example:  rangeviz regions JPN")(list_regions)
 app.command("check", cls=_Command, epilog="Example:  rangeviz check own.toml sites.csv")(check)
 app.command(
     "scenario",
@@ -342,7 +300,7 @@ app.command(
 
 def _reach(question: Question, *, drawn: Collection[str] = ()) -> Reach:
     arguments = question.arguments()  # misuse is reported before anything heavy is imported
-    say(*arguments["catalog"].changes())
+    say(*arguments["catalog"].changes(), *question.remarks(arguments["catalog"]))
     many = "world" in arguments["targets"] or len(arguments["sites"]) > _MANY_SITES
     if {"html", "htm"} & set(drawn) and not many and "folium" not in sys.modules:
         from rangeviz.cli.second_process import reach_aside

@@ -150,10 +150,9 @@ def _scenario_faults(path: Path) -> list[str]:
 
 
 def _find_target(name: str) -> object:
-    from rangeviz.naming.countries import target_code
     from rangeviz.naming.targets import find_regions
 
-    return find_regions([target_code(name)])
+    return find_regions([name])
 
 
 # Lints

@@ -89,10 +89,11 @@ class Answer:
         checks.launch(launch)
         checks.tolerance(tolerance_m)
         chosen_systems = find_systems(systems, catalog)
-        chosen_sites = find_sites(sites, catalog)
-        names = target_codes(targets)
-        read, chosen = (_read, targets) if names is None else (_read_cached, names)
-        codes, columns, target_regions = read(chosen, check_viewpoint(viewpoint))
+        chosen_sites = find_sites(sites, catalog, check_viewpoint(viewpoint))
+        names = target_codes(targets, catalog)
+        codes, columns, target_regions = (
+            _read(targets, viewpoint, catalog) if names is None else _read_cached(names, viewpoint)
+        )
         for system in chosen_systems:
             for band in frames.bands_of(system).values():
                 checks.band(band.radius_m, band.inner_m)
@@ -260,10 +261,10 @@ def compute_for_drawing(answer: Answer) -> None:
 
 
 def _read(
-    targets: Any, viewpoint: Viewpoint
+    targets: Any, viewpoint: Viewpoint, catalog: Catalog | None = None
 ) -> tuple[tuple[str, ...], Mapping[str, NDArray[Any]], TargetRegions]:
     """Read the regions of the targets: codes, columns, and shapes for distances and shares."""
-    codes, columns = find_regions(targets, viewpoint)
+    codes, columns = find_regions(targets, viewpoint, catalog)
     return codes, columns, TargetRegions(columns["geometry"], frames.countries_of(columns)[1])
 
 

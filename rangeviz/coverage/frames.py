@@ -14,7 +14,7 @@ from rangeviz import basemaps
 from rangeviz.coverage.from_site import Band, SiteReach
 from rangeviz.errors import RadiusError
 from rangeviz.geodesy.area import areas_m2
-from rangeviz.naming.places import find_places
+from rangeviz.naming.towns import find_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
