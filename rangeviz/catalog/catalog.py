@@ -70,7 +70,7 @@ def load_catalog(*paths: str | Path) -> Catalog:
                 launchers.append((entry.where, cast("System", entry.record).fires))
     faults += unknown_missiles(launchers, system_ids)
     if faults:
-        raise CatalogError("\n".join(_first_faults(faults)))
+        raise CatalogError(*_first_faults(faults))
     return Catalog(systems=own["system"], sites=own["site"], files=files)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
@@ -70,6 +71,7 @@ def sweep(
     if jobs is not None and jobs < 1:
         msg = f"takes one process or more, got {jobs}"
         raise typer.BadParameter(msg, param_hint="'--jobs'")
+    _check_output(out, [*question.files, *([sites] if sites else [])])
     arguments = question.arguments()
     candidates = _candidates(question, arguments, sites, grid, spacing_km)
     ranges = arguments.pop("systems")
@@ -82,6 +84,16 @@ def sweep(
         _write(out, candidates, **arguments, client=client, tick=tick)
     if out:
         say(f"wrote {out}")
+
+
+def _check_output(out: str | None, inputs: list[str]) -> None:
+    """Refuse what cannot be written, or is read; a folder may be a dataset begun before."""
+    from rangeviz.outputs import SWEEP_FORMATS
+    from rangeviz.sweeps.resumable import SUFFIXES
+    from rangeviz.writing import check_output
+
+    if out and not os.path.isdir(out):  # noqa: PTH112  # never raises
+        check_output(out, suffixes=(*SWEEP_FORMATS, *SUFFIXES), inputs=inputs)
 
 
 def _write(out: str | None, candidates: GeoDataFrame, **options: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -12,7 +12,9 @@ import shapely
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
 from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.coverage import frames
-from rangeviz.coverage.from_site import SiteReach, TargetRegions
+from rangeviz.coverage.copied import copied_property
+from rangeviz.coverage.from_site import SiteReach
+from rangeviz.coverage.target_regions import TargetRegions
 from rangeviz.geodesy import checks
 from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
 from rangeviz.naming.targets import Targets, find_regions, target_codes
@@ -35,7 +37,8 @@ class Answer:
     """
     Which regions lie within reach of which systems from which sites.
 
-    The frames are GeoDataFrames in EPSG:4326, computed at their first use.
+    The frames are GeoDataFrames in EPSG:4326, computed at their first use. Each use gives a copy,
+    which may be written to.
 
     Attributes
     ----------
@@ -98,7 +101,8 @@ class Answer:
             for band in frames.bands_of(system).values():
                 checks.band(band.radius_m, band.inner_m)
         by_site = {
-            site.id: SiteReach(site, launch, target_regions, tolerance_m) for site in chosen_sites
+            site.id: SiteReach(site.geometry, launch, target_regions, tolerance_m=tolerance_m)
+            for site in chosen_sites
         }
         return cls(
             chosen_systems,
@@ -146,7 +150,7 @@ class Answer:
             *(self.tolerance_m, self.viewpoint, self.catalog.date),
         )
 
-    @cached_property
+    @copied_property
     def envelopes(self) -> GeoDataFrame:
         """
         Envelopes, one row for each system, site and published bound, in that order.
@@ -155,7 +159,7 @@ class Answer:
         """
         return frames.envelope_frame(self.systems, self._by_site)
 
-    @cached_property
+    @copied_property
     def regions(self) -> GeoDataFrame:
         """
         Regions, one row for each system, site and region.
@@ -173,13 +177,24 @@ class Answer:
         """
         return frames.region_frame(self.systems, self._by_site, self._region_columns)
 
-    @cached_property
+    @copied_property
+    def close_calls(self) -> NDArray[np.bool_]:
+        """Whether the verdict in each row of `regions` is too close to call."""
+        return np.concatenate(
+            [
+                reach.close_calls(frames.bands_of(system))
+                for system in self.systems
+                for reach in self._by_site.values()
+            ]
+        )
+
+    @copied_property
     def counted(self) -> NDArray[np.bool_]:
         """Whether each region counts for its country, in the order of the targets' regions."""
         counted: NDArray[np.bool_] = self._region_columns["counted"]
         return counted
 
-    @cached_property
+    @copied_property
     def places(self) -> GeoDataFrame:
         """
         Populated places of the targets, one row for each site and place, the largest first.
@@ -191,7 +206,7 @@ class Answer:
         """
         return frames.place_frame(self.systems, self._by_site, self._region_columns, self.targets)
 
-    @cached_property
+    @copied_property
     def curve(self) -> DataFrame:
         """
         Reach curves: the share of each region's area within any distance of each site.
@@ -212,7 +227,7 @@ class Answer:
         """
         return frames.curve_frame(self._by_site, self._region_columns)
 
-    @cached_property
+    @copied_property
     def together(self) -> GeoDataFrame:
         """
         Regions, one row each, with the best verdict over all systems and sites.

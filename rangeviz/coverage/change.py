@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from rangeviz.coverage.copied import copied_property
 from rangeviz.coverage.frames import VERDICTS
 from rangeviz.errors import QuestionError
 
@@ -55,7 +55,7 @@ class Change:
             raise QuestionError(msg)
         return cls(before, after)
 
-    @cached_property
+    @copied_property
     def regions(self) -> GeoDataFrame:
         """
         Regions that both answers have, one row each, and how each changed.
@@ -81,7 +81,7 @@ class Change:
             ]
         ]
 
-    @cached_property
+    @copied_property
     def places(self) -> GeoDataFrame:
         """
         Populated places in reach of either answer by its nominal ranges, the largest first.

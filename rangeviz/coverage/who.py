@@ -8,8 +8,9 @@ import numpy as np
 
 from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.coverage.frames import bands_of
-from rangeviz.coverage.from_site import SiteReach, TargetRegions, too_close
+from rangeviz.coverage.from_site import SiteReach
 from rangeviz.coverage.owners import can_stand, owners_at
+from rangeviz.coverage.target_regions import TargetRegions
 from rangeviz.geodesy import checks
 from rangeviz.naming.goals import find_goal
 from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from rangeviz.coverage.membership import PlaceDistances
     from rangeviz.geodesy.distance import Launch
 
 __all__ = ["find_target", "who"]
@@ -28,7 +30,6 @@ _COLUMNS = (
     *("range_low_km", "range_km", "range_high_km"),
     *("margin_low_km", "margin_km", "margin_high_km", "verdict", "too_close"),
 )
-_TOLERANCE_M = 100.0  # of envelopes, none of which is drawn
 
 
 class Target(NamedTuple):
@@ -80,8 +81,8 @@ def who(
         `site`, `nearest_km` and `farthest_km` (the same for a point), `range_low_km`, `range_km`,
         `range_high_km`, `margin_low_km`, `margin_km`,
         `margin_high_km` (each figure less the distance of the nearest point of the target; negative
-        if it falls short), `verdict` (as in `Reach.regions`), `too_close` (whether the nominal
-        figure is within 5 km or half a per cent of either distance: too close to call).
+        if it falls short), `verdict` (as in `Reach.regions`), `too_close` (whether a figure that
+        decides is within 5 km or half a per cent of a distance: too close to call).
 
     Raises
     ------
@@ -108,25 +109,23 @@ def who(
     is_open = bool(systems) or any_owner
     rows = []
     for site in find_sites(sites, catalog):
-        reach = SiteReach(site, launch, found.regions, _TOLERANCE_M)
+        reach = SiteReach(site.geometry, launch, found.regions)
+        asked: PlaceDistances | SiteReach = reach
         if found.lonlat:
-            distances = reach.distances_m(*(np.array([degrees]) for degrees in found.lonlat))
-            nearest_m = farthest_m = distances.own_launch_m[0]
+            asked = place = reach.places(*(np.array([degrees]) for degrees in found.lonlat))
+            nearest_m = farthest_m = place.own_m[0]
         else:
             nearest_m, farthest_m = (ends[0] for ends in reach.extent)
         owners = None if is_open else owners_at(site)
         for system, bands in bands_by_system.items():
             if owners is not None and not can_stand(system, owners):
                 continue
-            verdicts = (
-                reach.verdict_of_points(bands, distances) if found.lonlat else reach.verdict(bands)
-            )
             low, nominal, high = (band.radius_m for band in bands.values())
             values_m = (nearest_m, farthest_m, low, nominal, high)
             margins_m = (reached_m - nearest_m for reached_m in (low, nominal, high))
             kilometres = (metres / 1000 for metres in (*values_m, *margins_m))
-            close = bool(too_close(nominal, (nearest_m, farthest_m)).any())
-            rows.append((system.id, site.id, *kilometres, verdicts[0], close))
+            verdict, close = asked.verdict(bands)[0], bool(asked.close_calls(bands)[0])
+            rows.append((system.id, site.id, *kilometres, verdict, close))
     frame = DataFrame(rows, columns=list(_COLUMNS))
     if not falling_short:
         frame = frame[frame["verdict"] != "none"]

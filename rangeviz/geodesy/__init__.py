@@ -17,9 +17,10 @@ from rangeviz.geodesy import checks
 from rangeviz.geodesy.antimeridian import WORLD, as_multipolygon
 from rangeviz.geodesy.distance import Launch, SiteDistance
 from rangeviz.geodesy.envelope import outline
+from rangeviz.geodesy.groups import links_of
+from rangeviz.geodesy.overlay import difference, union
 from rangeviz.geodesy.rings import ring_polygons
-from rangeviz.geodesy.sector import sector_polygon
-from rangeviz.geodesy.site_points import gap_m
+from rangeviz.geodesy.sector import sector_bands
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -192,15 +193,15 @@ def range_envelope(
         return _outline(site, radius, launch, tolerance)
     # with launch anywhere, a place is out of a part's reach only if all of the part is too near;
     # parts that lie close together count as one: some point of them is far enough away
-    one = launch == "everywhere" or gap_m(site) < radius - inner
+    groups = [site] if launch == "everywhere" else links_of(site).groups(radius - inner)
     other: Launch = "anywhere" if launch == "everywhere" else "everywhere"
     bands = [
-        shapely.difference(
+        difference(
             _outline(part, radius, launch, tolerance), _outline(part, inner, other, tolerance)
         )
-        for part in ([site] if one else shapely.get_parts(site))
+        for part in groups
     ]
-    return as_multipolygon(shapely.union_all(bands))
+    return as_multipolygon(union(bands))
 
 
 def range_sector(
@@ -255,7 +256,7 @@ def range_sector(
         return range_envelope(
             shapely.points(x, y), radius_m=radius, inner_m=inner, tolerance_m=tolerance
         )
-    return sector_polygon(float(x), float(y), radius, inner, (start, stop), tolerance)
+    return sector_bands(float(x), float(y), np.array([inner, radius]), (start, stop), tolerance)[0]
 
 
 def range_fan(
@@ -310,15 +311,21 @@ def range_fan(
     >>> [band.covers(Point(139.7, 35.7)) for band in bands]  # Tokyo, 2,510 km away
     [False, False, True]
     """
+    x, y = checks.lonlat(lon, lat)
     radius, inner = checks.band(radius_m, inner_m)
-    edges = [inner, *checks.rings(radius, inner, rings_m, every_m)]
-    bands = [
-        range_sector(
-            lon, lat, radius_m=outer, azimuths=azimuths, inner_m=start, tolerance_m=tolerance_m
-        )
-        for start, outer in pairwise(edges)
+    tolerance = checks.tolerance(tolerance_m)
+    start, stop = checks.azimuths(azimuths)
+    edges = np.array([inner, *checks.radii(checks.rings(radius, inner, rings_m, every_m))])
+    all_round = (stop - start) % 360 == 0
+    n = 1 if all_round else int(np.count_nonzero(edges <= checks.MAX_RADIUS_M))
+    bands = sector_bands(float(x), float(y), edges[:n], (start, stop), tolerance)
+    bands += [
+        range_envelope(shapely.points(x, y), radius_m=outer, inner_m=near, tolerance_m=tolerance)
+        for near, outer in pairwise(edges[n - 1 :])
     ]
-    return np.array(bands, dtype=object)
+    out = np.empty(len(bands), dtype=object)
+    out[:] = bands
+    return out
 
 
 def distances_m(

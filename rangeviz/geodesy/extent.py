@@ -17,6 +17,7 @@ from rangeviz.geodesy.deciding_points import by_distance
 from rangeviz.geodesy.distance import Places, SiteDistance
 from rangeviz.geodesy.ellipsoid import HALF_MERIDIAN_M, RADIUS_M, Floats, Ints
 from rangeviz.geodesy.interior import antipode, critical_region, maximize_inside
+from rangeviz.geodesy.overlay import difference
 from rangeviz.geodesy.site_points import Points, points_of
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def extent_of(
     bounded[touches] = bound_m
     if touches.any() and site.has_area:  # the other end of the extent is that of the rest
         regions = regions.copy()
-        regions[touches] = shapely.difference(regions[touches], held)
+        regions[touches] = difference(regions[touches], held)
         other[touches] = bound_m
         left = np.flatnonzero(touches & ~shapely.is_empty(regions))
         if left.size:

@@ -19,7 +19,7 @@ import shapely
 
 import rangeviz as rv
 from rangeviz.basemaps import country_names, read_regions
-from rangeviz.coverage.from_site import too_close
+from rangeviz.coverage.membership import too_close
 
 EUROPE = (
     "ALB AND AUT BEL BGR BIH BLR CHE CZE DEU DNK ESP EST FIN FRA FRO GBR GGY GRC HRV HUN IMN IRL "

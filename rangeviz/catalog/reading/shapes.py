@@ -136,7 +136,7 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
         if count > 1
     ]
     if faults:
-        raise CatalogError("\n".join(faults))
+        raise CatalogError(*faults)
     if not rows:
         msg = f"{path}: holds no area; draw polygons"
         raise CatalogError(msg)
