@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection
 
-__all__ = ["Group", "Match", "NamedRecord", "called", "groups", "near", "places_of"]
+__all__ = ["Group", "Match", "NamedRecord", "called", "groups", "near", "places_of", "towns_near"]
 
 Match = Literal["whole", "leading", "within", "beginning"]
 _QUERIES: dict[Match, str] = {
@@ -135,6 +135,23 @@ def places_of(country: str | None = None) -> list[NamedRecord]:
     where = "" if country is None else " AND country = ?"
     query = f"SELECT {_COLUMNS}, 1 FROM records WHERE kind = 'place'{where} ORDER BY weight DESC"
     return [NamedRecord(*row) for row in _rows(query, [] if country is None else [country])]
+
+
+def towns_near(lon: float, lat: float, *, within_deg: float = 0.5) -> list[NamedRecord]:
+    """
+    Find the towns within some degrees of latitude and longitude of a point, the largest first.
+
+    Examples
+    --------
+    >>> [town.name for town in towns_near(144.8, 13.5)]
+    ['Hagåtña']
+    """
+    query = (
+        f"SELECT {_COLUMNS}, 1 FROM records WHERE kind = 'place'"
+        " AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ? ORDER BY weight DESC"
+    )
+    box = [lon - within_deg, lon + within_deg, lat - within_deg, lat + within_deg]
+    return [NamedRecord(*row) for row in _rows(query, box)]
 
 
 def near(text: str, *, most: int = 3) -> list[NamedRecord]:

@@ -217,13 +217,14 @@ def draw_map(
     title = title or question.title
     command = question.command("map") + (f" --lang {lang}" if lang != "en" else "")
     from rangeviz.outputs import write
+    from rangeviz.words.sentences import sentences
 
     for path in paths:
         write(answer, path, title=title, command=command, lang=lang, look=look)
         say_written(path)
         if embed_snippet and path.lower().endswith((".html", ".htm")):
             _print_snippet(answer, path, title, lang)
-    say(*answer.summary())
+    say(*sentences(answer))
 
 
 def _print_snippet(answer: Reach, path: str, title: str | None, lang: str) -> None:

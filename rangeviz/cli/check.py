@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +14,7 @@ from rangeviz.catalog.reading.rows import Entry
 from rangeviz.catalog.reading.safe import read_toml
 from rangeviz.catalog.records import Figure, Lint, Site, System
 from rangeviz.errors import CatalogError, RangevizError, suggestion
+from rangeviz.naming.whereabouts import Countries
 from rangeviz.units import KM_PER_UNIT, distance_label
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ __all__ = ["check_files", "json_schema"]
 
 _ROUNDING = 0.05  # share: sources print rounded miles beside rounded kilometres
 _SAME = 0.005  # share by which two figures for one distance may differ
-_NEAR_DEGREES = 0.25  # from the coast of a country, for islets that the base map lacks
 _SEVERAL_COUNTRIES = "MUL"
 
 
@@ -159,7 +159,7 @@ def _find_target(name: str) -> object:
 
 
 def _lints(entries: Sequence[Entry]) -> list[str]:
-    countries = _Countries()
+    countries = Countries()
     shared = _shared_names(entries)
     lines: list[str] = []
     for kind, record, where in ((entry.kind, entry.record, entry.where) for entry in entries):
@@ -272,10 +272,11 @@ def _country_lints(record: System | Site) -> Iterator[tuple[Lint, str]]:
                 yield "unknown-country", f"{field} {code!r} is not a country of the base map{hint}"
 
 
-def _place_lints(site: Site, countries: _Countries) -> Iterator[tuple[Lint, str]]:
+def _place_lints(site: Site, countries: Countries) -> Iterator[tuple[Lint, str]]:
     if site.country == _SEVERAL_COUNTRIES or (site.country and site.country not in country_names()):
         return
-    if countries.holds(site.geometry, site.country):
+    near = countries.near(site.geometry)
+    if site.country in near or (near and site.country is None):
         return
     other = countries.at(site.lat, site.lon) if abs(site.lon) <= 90 else set()
     place = f"lon {site.lon:g}, lat {site.lat:g}"
@@ -291,41 +292,6 @@ def _place_lints(site: Site, countries: _Countries) -> Iterator[tuple[Lint, str]
             "outside-country",
             f"{place} is in {actual}, not in {site.country}; correct one of them",
         )
-
-
-class _Countries:
-    """Land of the world by country, read from the base map when first needed."""
-
-    @cached_property
-    def _regions(self) -> dict[str, Any]:
-        return read_regions(columns=["country", "claimants"])
-
-    @cached_property
-    def _tree(self) -> shapely.STRtree:
-        import shapely
-
-        return shapely.STRtree(self._regions["geometry"])
-
-    def holds(self, shape: Any, country: str | None) -> bool:
-        """Whether a shape lies in or near a country, or near any land if the country is None."""
-        near = self._near(shape)
-        return country in near if country else bool(near)
-
-    def at(self, lon: float, lat: float) -> set[str]:
-        """Countries that hold or claim a place."""
-        import shapely
-
-        return self._near(shapely.Point(lon, lat))
-
-    def _near(self, shape: Any) -> set[str]:
-        rows = self._tree.query(shape, predicate="dwithin", distance=_NEAR_DEGREES)
-        table = self._regions
-        return {
-            code
-            for row in rows
-            for code in (table["country"][row], *table["claimants"][row].split(";"))
-            if code
-        }
 
 
 def _shared_names(entries: Sequence[Entry]) -> dict[tuple[str, str], list[tuple[Lint, str]]]:

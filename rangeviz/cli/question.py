@@ -161,6 +161,7 @@ class Question:
         from rangeviz.naming.coordinates import looks_like_coordinates
         from rangeviz.naming.resolver import resolve
         from rangeviz.naming.targets import resolve_targets
+        from rangeviz.naming.whereabouts import suspicion
 
         names = [
             text
@@ -169,6 +170,7 @@ class Question:
         ]
         notes = [resolve(text, "site", catalog).note for text in names]
         resolve_targets(self.target or _DEFAULT_TARGETS, catalog, notes)
+        notes += map(suspicion, self._own_points(catalog))
         return list(filter(None, notes))
 
     def command(self, name: str) -> str:
@@ -220,6 +222,12 @@ class Question:
             flags["site"] = list(_DEFAULT_SITES)
         flags["target"] = flags["target"] or list(_DEFAULT_TARGETS)
         return scenario_text(flags, folder)
+
+    def _own_points(self, catalog: Catalog) -> list[Site]:
+        """Points of the flags, and sites of the user's own files that are named."""
+        named = (catalog.sites[text] for text in self.site or () if text in catalog.sites)
+        own = [site for site in named if catalog.origin("site", site.id)]
+        return [*self._points(), *own]
 
     def _points(self) -> list[Site]:
         from rangeviz.catalog.sites import point_site

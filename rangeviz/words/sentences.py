@@ -9,7 +9,7 @@ import numpy as np
 from rangeviz import basemaps
 from rangeviz.coverage.frames import VERDICTS
 from rangeviz.text import listed
-from rangeviz.units import distance_label
+from rangeviz.units import distance_label, point_label
 from rangeviz.words.labels import _REMARK, short_names
 from rangeviz.words.notes import viewpoint_note
 
@@ -232,10 +232,17 @@ def _missiles(systems: Sequence[System]) -> list[str]:
 
 
 def _in_a_sentence(sites: Sequence[Site]) -> list[str]:
-    return [
-        f"the {name[0].lower()}{name[1:]}" if site.kind == "chain" and "chain" in name else name
-        for site, name in zip(sites, short_names(sites), strict=True)
-    ]
+    """Names of sites within a sentence; a label of the user's own with its coordinates."""
+    phrases = []
+    for site, name in zip(sites, short_names(sites), strict=True):
+        where = point_label(site.lon, site.lat)
+        if site.kind == "chain" and "chain" in name:
+            phrases.append(f"the {name[0].lower()}{name[1:]}")
+        elif site.kind == "point" and not site.coord_source and site.name != where:
+            phrases.append(f"{name} ({where})")
+        else:
+            phrases.append(name)
+    return phrases
 
 
 def _groups(
