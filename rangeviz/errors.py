@@ -99,7 +99,7 @@ def one_line(text: str) -> str:
 
 def brief(value: object) -> str:
     """
-    Value as a message gives it, cut if it is long.
+    Value as a message gives it: in one line, cut if it is long.
 
     Parameters
     ----------
@@ -119,6 +119,7 @@ def brief(value: object) -> str:
     """
     try:
         shown = repr(value[:_MOST_BRIEF] if isinstance(value, str | bytes) else value)
+        shown = " ".join(shown.split())  # an array's has several lines
     except Exception:  # whatever a stranger's class may raise
         return f"a very large {type(value).__name__}"
     if len(shown) <= _MOST_BRIEF and not (isinstance(value, str) and len(value) > _MOST_BRIEF):

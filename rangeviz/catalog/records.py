@@ -18,7 +18,7 @@ from pydantic import (
     field_validator,
 )
 
-from rangeviz.errors import brief, suggestion
+from rangeviz.errors import CatalogError, brief, suggestion
 from rangeviz.units import KM_PER_UNIT, Units, range_label
 
 if TYPE_CHECKING:
@@ -62,7 +62,25 @@ Accepted = dict[Lint, Text]  # reasons why a lint of `rangeviz check` does not a
 Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2_000)]
 
 
-class _Record(BaseModel):
+if TYPE_CHECKING:
+    from pydantic._internal._model_construction import ModelMetaclass as _ModelType
+else:
+    _ModelType = type(BaseModel)  # it has no public name
+
+
+class _RecordType(_ModelType):
+    """Type of the records: one that cannot be made says why in one line."""
+
+    def __call__(cls, *args: Any, **fields: Any) -> Any:  # noqa: N805  of a metaclass
+        try:
+            return super().__call__(*args, **fields)
+        except ValidationError as error:
+            given = brief(fields.get("id", fields.get("title", "")))
+            msg = f"{cls.__name__.lower()} {given}: {'; '.join(faults_of(error))}"
+            raise CatalogError(msg) from None
+
+
+class _Record(BaseModel, metaclass=_RecordType):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 

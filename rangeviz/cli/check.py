@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rangeviz.basemaps import country_names, data_file, read_regions
+from rangeviz.basemaps import country_names, data_file
 from rangeviz.catalog.catalog import load_catalog, unknown_missiles
 from rangeviz.catalog.reading.records import read_entries
 from rangeviz.catalog.reading.rows import Entry
@@ -20,7 +20,6 @@ from rangeviz.units import KM_PER_UNIT, distance_label
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import shapely
 
 __all__ = ["check_files", "json_schema"]
 

@@ -10,13 +10,12 @@ import numpy as np
 import shapely
 
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
-from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.coverage import frames
 from rangeviz.coverage.copied import copied_property
 from rangeviz.coverage.from_site import SiteReach
 from rangeviz.coverage.target_regions import TargetRegions
 from rangeviz.geodesy import checks
-from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
+from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_sites, find_systems
 from rangeviz.naming.targets import Targets, find_regions, target_codes
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
+    from rangeviz.catalog.catalog import Catalog
     from rangeviz.catalog.records import Site, System
     from rangeviz.geodesy.distance import Launch
 
@@ -88,7 +88,7 @@ class Answer:
         viewpoint: Viewpoint = "apart",
     ) -> Self:
         """Look up systems, sites and targets; the parameters are those of `rangeviz.reach`."""
-        catalog = load_catalog() if catalog is None else catalog
+        catalog = catalog_or_bundled(catalog)
         checks.launch(launch)
         checks.tolerance(tolerance_m)
         chosen_systems = find_systems(systems, catalog)

@@ -247,15 +247,20 @@ def curve_frame(by_site: BySite, regions: Regions) -> DataFrame:
     from pandas import DataFrame
 
     owners = np.concatenate([regions["region"], countries_of(regions)[0]])
-    blocks = [
-        {
-            "site": np.full(curves.owner.size, site, dtype=object),
-            "region": owners[curves.owner],
-            "distance_km": curves.distance_m / 1000,
-            "share": curves.share,
-        }
-        for site, curves in ((site, reach.curves) for site, reach in by_site.items())
-    ]
+    is_listed = _is_listed(regions)
+    blocks = []
+    for site, reach in by_site.items():
+        owner, distance_m, share = (
+            values[is_listed[reach.curves.owner]] for values in reach.curves
+        )
+        blocks.append(
+            {
+                "site": np.full(owner.size, site, dtype=object),
+                "region": owners[owner],
+                "distance_km": distance_m / 1000,
+                "share": share,
+            }
+        )
     return DataFrame(_stacked(blocks))
 
 
@@ -288,7 +293,14 @@ def needed_frame(by_site: BySite, regions: Regions) -> DataFrame:
                 "full_km": distance_m[last] / 1000,
             }
         )
-    return DataFrame(_stacked(blocks))
+    listed = np.tile(_is_listed(regions), len(by_site))
+    return DataFrame({name: values[listed] for name, values in _stacked(blocks).items()})
+
+
+def _is_listed(regions: Regions) -> NDArray[np.bool_]:
+    """Whether each region, then each country, is listed: not a country that is its only region."""
+    is_region = np.isin(countries_of(regions)[0], regions["region"])
+    return np.concatenate([np.ones(len(regions["region"]), dtype=bool), ~is_region])
 
 
 def _stacked(blocks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.coverage.frames import bands_of
 from rangeviz.coverage.from_site import SiteReach
 from rangeviz.coverage.owners import can_stand, owners_at
 from rangeviz.coverage.target_regions import TargetRegions
 from rangeviz.geodesy import checks
 from rangeviz.naming.goals import find_goal
-from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
+from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_sites, find_systems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pandas import DataFrame
 
+    from rangeviz.catalog.catalog import Catalog
     from rangeviz.coverage.membership import PlaceDistances
     from rangeviz.geodesy.distance import Launch
 
@@ -101,12 +101,13 @@ def who(
     """
     from pandas import DataFrame
 
-    catalog = load_catalog() if catalog is None else catalog
+    catalog = catalog_or_bundled(catalog)
     checks.launch(launch)
-    chosen = systems or [name for name, head in catalog.systems.items() if not head.fires]
-    bands_by_system = {system: bands_of(system) for system in find_systems(chosen, catalog)}
+    is_open = systems is not None or any_owner
+    if systems is None:
+        systems = [name for name, head in catalog.systems.items() if not head.fires]
+    bands_by_system = {system: bands_of(system) for system in find_systems(systems, catalog)}
     found = find_target(target, catalog)
-    is_open = bool(systems) or any_owner
     rows = []
     for site in find_sites(sites, catalog):
         reach = SiteReach(site.geometry, launch, found.regions)
@@ -156,7 +157,7 @@ def find_target(target: str | tuple[float, float], catalog: Catalog | None = Non
     >>> find_target("ru-pri").label, find_target("Vladivostok").lonlat
     ('Primorsky Krai (RU-PRI)', (131.91, 43.13))
     """
-    goal = find_goal(target, load_catalog() if catalog is None else catalog)
+    goal = find_goal(target, catalog_or_bundled(catalog))
     if goal.shape is None:
         no_regions = TargetRegions(np.array([], dtype=object), np.array([], dtype=np.intp))
         return Target(goal.label, no_regions, goal.lonlat)

@@ -15,10 +15,12 @@ from rangeviz.geodesy.ellipsoid import RADIUS_M, WGS84, Floats, Ints, inverse, u
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["M_PER_DEG", "Points", "foot_on_edges", "points_of"]
+__all__ = ["M_PER_DEG", "SMALL_M", "Points", "foot_on_edges", "points_of"]
 
 M_PER_DEG: Final = 111_700.0
 """Upper bound of the length of a degree of latitude or longitude."""
+SMALL_M: Final = 15_000.0
+"""Radius of a region under which its distances are exact: 40 m would be over 0.1 % of it."""
 _NEAR_ANTIPODE_M: Final = 19_900_000.0
 _TERNARY_ROUNDS: Final = 24  # on an edge of 5 km: to a metre
 _MAX_BLOCK_RATIO: Final = 0.75  # of blocks in a level to those in the next finer one
@@ -78,6 +80,16 @@ class Points:
         chord = np.linalg.norm(self.vectors - np.repeat(self.vectors[middle], size, axis=0), axis=1)
         arc = 2 * np.arcsin(np.minimum(np.maximum.reduceat(chord, first) / 2, 1))
         return middle, 1.005 * WGS84.a * arc + np.maximum.reduceat(self.edge_m, first)
+
+    @cached_property
+    def is_small(self) -> NDArray[np.bool_]:
+        """
+        For each geometry, whether it is so small that metres matter.
+
+        Shares of it, and where its curve begins and ends, need exact distances.
+        """
+        small: NDArray[np.bool_] = self.balls[1] < SMALL_M
+        return small
 
     @cached_property
     def levels(self) -> tuple[Blocks, ...]:

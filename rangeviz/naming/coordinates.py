@@ -300,7 +300,8 @@ def _read_ups(match: re.Match[str], text: str) -> tuple[float, float]:
     band = match["band"].upper()
     east, north = _number(match["east"]), _number(match["north"])
     lon, lat = _inverse("EPSG:32661" if band in "YZ" else "EPSG:32761", east, north)
-    if abs(lat) < 79.5 or ((lon < -0.5) != (band in "AY") and abs(lon) > 0.5):
+    is_off_meridian = 0.5 < abs(lon) < 179.5
+    if abs(lat) < 79.5 or (is_off_meridian and (lon < 0) != (band in "AY")):
         msg = f"{brief(text)} is no UPS position of zone {band}; check letter and metres"
         raise CoordinateError(msg)
     return _checked(round(lon, 7), round(lat, 7))

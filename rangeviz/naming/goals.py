@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import shapely
 
 from rangeviz.catalog.shapes import check_lon_lat
+from rangeviz.errors import QuestionError, brief
 from rangeviz.naming.areas import codes_of, place_name, region_shape
 from rangeviz.naming.coordinates import looks_like_coordinates, parse_lon_lat
 from rangeviz.naming.resolver import resolve
@@ -64,6 +65,8 @@ def find_goal(
         If the name is unknown, or several things have it.
     CoordinateError
         If a position is not on the Earth.
+    QuestionError
+        If the target is neither a name nor two numbers.
 
     Examples
     --------
@@ -72,7 +75,11 @@ def find_goal(
     'Beijing, China (39.93° N 116.39° E)'
     """
     if not isinstance(target, str):
-        lon, lat = (float(degrees) for degrees in target)
+        try:
+            lon, lat = map(float, target)
+        except (TypeError, ValueError):
+            msg = f"a target must be a name or (lon, lat), got {brief(target)}"
+            raise QuestionError(msg) from None
         check_lon_lat(lon, lat)
         return Goal(point_label(lon, lat), (lon, lat), None)
     if looks_like_coordinates(target):

@@ -18,7 +18,6 @@ import numpy as np
 import shapely
 
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
-from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.coverage.frames import bands_of
 from rangeviz.coverage.from_site import SiteReach
 from rangeviz.coverage.target_regions import TargetRegions
@@ -26,7 +25,7 @@ from rangeviz.errors import QuestionError
 from rangeviz.geodesy import checks
 from rangeviz.geodesy.curves import ramps_of
 from rangeviz.geodesy.extent import Extent
-from rangeviz.naming.records import Sites, SystemLike, find_systems
+from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_systems
 from rangeviz.naming.targets import Targets, find_regions
 from rangeviz.sweeps.candidates import Candidates, find_candidates
 from rangeviz.sweeps.provenance import provenance
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
+    from rangeviz.catalog.catalog import Catalog
     from rangeviz.catalog.records import System
     from rangeviz.coverage.membership import Band
     from rangeviz.geodesy.distance import Launch
@@ -323,7 +323,7 @@ def prepare_sweep(
     viewpoint: Viewpoint,
 ) -> PreparedSweep:
     """Look up the systems, targets and sites of a sweep; parameters and errors as of `sweep`."""
-    catalog = load_catalog() if catalog is None else catalog
+    catalog = catalog_or_bundled(catalog)
     given = ranges_km if systems is None else systems
     if given is None or (systems is not None and ranges_km is not None):
         msg = "a sweep is over ranges_km or over systems; give one of the two"
