@@ -99,7 +99,9 @@ SELECTION = (
             ),
             id="map",
         ),
-        pytest.param("reach", (*SELECTION, "--format", "--curve", "--units", "--out"), id="reach"),
+        pytest.param(
+            "reach", (*SELECTION, "--format", "--curve", "--by", "--units", "--out"), id="reach"
+        ),
         pytest.param(
             "who",
             (

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection
 
-__all__ = ["Group", "Match", "NamedRecord", "called", "groups", "near", "places_of", "towns_near"]
+__all__ = [
+    "Group",
+    "Match",
+    "NamedRecord",
+    "called",
+    "capitals",
+    "groups",
+    "near",
+    "places_of",
+    "towns_near",
+]
 
 Match = Literal["whole", "leading", "within", "beginning"]
 _QUERIES: dict[Match, str] = {
@@ -152,6 +162,23 @@ def towns_near(lon: float, lat: float, *, within_deg: float = 0.5) -> list[Named
     )
     box = [lon - within_deg, lon + within_deg, lat - within_deg, lat + within_deg]
     return [NamedRecord(*row) for row in _rows(query, box)]
+
+
+@cache
+def capitals() -> dict[str, NamedRecord]:
+    """
+    Read the capitals of the countries, as GeoNames lists them, by ISO 3166-1 alpha-3 code.
+
+    Examples
+    --------
+    >>> capitals()["UKR"].name
+    'Kyiv'
+    """
+    query = (
+        "SELECT capitals.country, kind, record, name, records.country, region, weight, lon, lat, 1"
+        " FROM capitals JOIN records USING (fid)"
+    )
+    return {row[0]: NamedRecord(*row[1:]) for row in _rows(query, [])}
 
 
 def near(text: str, *, most: int = 3) -> list[NamedRecord]:

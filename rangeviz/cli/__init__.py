@@ -273,6 +273,10 @@ def list_reach(
             "--curve", help="The ranges that touch, half cover and cover each region instead."
         ),
     ] = False,
+    by: Annotated[
+        Literal["region", "country"],
+        typer.Option("--by", metavar="region|country", help="What is listed."),
+    ] = "region",
     units: UnitsOption = "km",
     out: OutOption = None,
 ) -> None:
@@ -280,15 +284,21 @@ def list_reach(
     List the regions in reach: distances, status, share of the area.
 
     CSV and JSON hold every region and are metric; the table and Markdown leave out the regions
-    that are out of reach.
+    that are out of reach. By country: how near, how much of it, and whether its capital is in
+    reach.
     """
     from rangeviz.outputs.data import to_csv, to_json
-    from rangeviz.outputs.reports import curve_report
+    from rangeviz.outputs.reports import country_report, curve_report
     from rangeviz.outputs.tables import to_markdown, to_table
 
+    if curve and by == "country":
+        msg = "--curve lists regions; leave out --by country"
+        raise typer.BadParameter(msg)
     form = form_of(form, out, question.files)
     answer = _reach(question)
-    if curve:
+    if by == "country":
+        emit_report(country_report(answer, units=units), form, out)
+    elif curve:
         emit_report(curve_report(answer, units=units), form, out)
     elif form == "table":
         emit(to_table(answer, units=units, width=None if out else terminal_width()), out)

