@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rangeviz.basemaps import names
 from rangeviz.errors import AmbiguousNameError, UnknownNameError
-from rangeviz.folding import fold, without_kind
+from rangeviz.folding import fold, without_kind, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -42,6 +42,7 @@ _WORDS: dict[str, str] = {
     "area": "country, group or region",
 }
 _PARTS: dict[int, names.Match] = {3: "leading", 4: "within", 5: "beginning"}
+BEGINNING = 5
 _MUCH_LARGER = 3  # times the people of the next town of the name
 _MOST_LISTED = 6
 _ROMAN = dict(zip("12345678", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii"), strict=True))
@@ -204,12 +205,23 @@ def _in_part(text: str, kinds: Collection[str], catalog: Catalog) -> list[Named]
         if match == "beginning" and len(key) < 4:
             break
         found = _of_catalog(text, kinds, catalog, {level})
-        found += map(_named, names.called(key, match, kinds=kinds))
+        records = names.called(key, match, kinds=kinds)
+        if match == "beginning":
+            records = [record for record in records if _begins(record.name, text)]
+        found += map(_named, records)
         if found:
             return found
     if "system" in kinds:
         return [found for other in _other_numerals(text) for found in _whole(other, kinds, catalog)]
     return []
+
+
+def _begins(name: str, text: str) -> bool:
+    """Whether a name begins with a text, word by word: "Bas-Congo" does not begin with "Basco"."""
+    *whole, last = words_of(text)
+    words = words_of(name)
+    begun = words[len(whole) :][:1]
+    return words[: len(whole)] == whole and bool(begun) and begun[0].startswith(last)
 
 
 def _nearly(text: str, kinds: Collection[str], catalog: Catalog) -> list[Named]:
@@ -307,6 +319,8 @@ def _note(text: str, first: Named, others: list[Named]) -> str:
         for other in sorted(others, key=_rank)
         if other.level <= max(first.level, 2) and not _is_same(first, other)
     ]
+    if first.level == BEGINNING and not told:
+        return f"{text.strip()!r} is taken for {first.label}"
     if not told:
         return ""
     kinds = {"place": "town", "site": "site of the catalog"}

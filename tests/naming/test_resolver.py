@@ -126,6 +126,19 @@ def test_two_letters_are_never_the_beginning_of_a_name():
         resolve("Uk", "system", CATALOG)
 
 
+@pytest.mark.parametrize("text", ["Basco", "Newy"])
+def test_a_part_of_two_words_run_together_is_no_beginning(text):
+    with pytest.raises(UnknownNameError):
+        resolve(text, "target", CATALOG)
+
+
+def test_the_beginning_of_one_name_alone_is_taken_with_a_note():
+    named = resolve("Vladivost", "site", CATALOG)
+
+    assert named.label == "Vladivostok, Primorsky Krai, RUS"
+    assert named.note == "'Vladivost' is taken for Vladivostok, Primorsky Krai, RUS"
+
+
 def test_every_kind_is_searched():
     kinds = {named.kind for named in search("guam", CATALOG)}
 

@@ -178,32 +178,46 @@ def _split(text: str, language: str) -> list[Name]:
 
 
 def _regions(package: Path) -> Iterator[tuple[Record, list[Name]]]:
-    source = json.loads((package / "package/data/states/admin1.json").read_text(encoding="utf-8"))
-    by_code: dict[str, list[dict[str, Any]]] = {}
-    for feature in source["features"]:
-        fields = feature["properties"]
-        by_code.setdefault(fields.get("iso_3166_2") or "", []).append(fields)
-    rows = basemaps.read_regions(geometry=False)
+    rows = basemaps.read_regions()
+    units = _units_of(package, rows)
     known = zip(*(rows[c].tolist() for c in ("region", "name", "country")), strict=True)
-    for code, english, country in known:
-        names = [Name(code, CODE)]
+    for (code, english, country), fields in zip(known, units, strict=True):
+        if english == basemaps.country_names().get(country) and "-" not in code:
+            continue  # the region is the whole country, and found as such
+        names = [Name(code, CODE), Name(english, NAME, "en")]
+        names += [Name(p.strip(), NAME, "en") for p in re.split(r"[/()]|, with", english) if p]
         subdivision = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
         if subdivision:
             names.append(Name(subdivision.name, ALIAS))
-        fields = by_code.get(code, [])
-        if len(fields) == 1:  # a code of several units is none of this one alone
+        if fields:
             names += [
-                Name(fields[0][f"name_{language}"], ALIAS, language)
+                Name(fields[f"name_{language}"], ALIAS, language)
                 for language in LANGUAGES
-                if fields[0].get(f"name_{language}")
+                if fields.get(f"name_{language}")
             ]
-            other = [fields[0].get(field) or "" for field in ("name", "name_alt", "woe_name")]
+            other = [fields.get(field) or "" for field in ("name", "name_alt", "woe_name")]
             names += [Name(n, ALIAS) for text in other for n in text.split("|") if len(n) > 2]
-        if english == basemaps.country_names().get(country) and "-" not in code:
-            continue  # the region is the whole country, and found as such
-        names.insert(1, Name(english, NAME, "en"))
-        names += [Name(p.strip(), NAME, "en") for p in re.split(r"[/()]|, with", english) if p]
         yield Record("region", code, english, country, "", REGION_WEIGHT), names
+
+
+def _units_of(package: Path, rows: dict[str, NDArray[Any]]) -> list[dict[str, Any] | None]:
+    """
+    Find the unit of the package that each region is, by where it lies.
+
+    The codes alone will not do: some countries have given theirs to other regions.
+    """
+    source = json.loads((package / "package/data/states/admin1.json").read_text(encoding="utf-8"))
+    units = [feature["properties"] for feature in source["features"]]
+    points = shapely.points([(unit["longitude"], unit["latitude"]) for unit in units])
+    tree = shapely.STRtree(points)
+    region, unit = tree.query(rows["geometry"], predicate="intersects")
+    found: list[dict[str, Any] | None] = []
+    for number, code in enumerate(rows["region"].tolist()):
+        inside = [units[i] for i in unit[region == number]]
+        same = [fields for fields in inside if fields.get("iso_3166_2") == code]
+        chosen = same or inside
+        found.append(chosen[0] if len(chosen) == 1 else None)
+    return found
 
 
 def _groups(path: Path) -> Iterator[tuple[Record, list[Name]]]:
