@@ -7,11 +7,13 @@ import tomllib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from rangeviz.errors import AmbiguousNameError, CatalogError, UnknownNameError
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from rangeviz.catalog.name_index import NameIndex
     from rangeviz.catalog.records import Site, System
 
@@ -123,8 +125,8 @@ class Catalog:
 
     Examples
     --------
-    >>> load_catalog()
-    <Catalog: 71 systems, 73 sites, figures as of 2026-11>
+    >>> load_catalog()  # doctest: +ELLIPSIS
+    <Catalog: ... systems, ... sites, figures as of 2026-11>
     """
 
     def __init__(
@@ -211,6 +213,20 @@ class Catalog:
             lines.append(f"{Path(file).name}: {'; '.join(changes)}")
         return lines
 
+    def to_frame(self, kind: Literal["system", "site"] = "system") -> DataFrame:
+        """
+        List the records of a kind as a frame, one row each, with the fields of their CSV.
+
+        Examples
+        --------
+        >>> systems = load_catalog().to_frame()
+        >>> systems.loc[systems["id"] == "lrhw", "range_km"].item()
+        2775.0
+        """
+        from rangeviz.catalog.listing import records_frame
+
+        return records_frame(kind, self)
+
     def _repr_html_(self) -> str:
         from rangeviz.catalog.record_html import catalog_html
 
@@ -265,8 +281,8 @@ class Records(Mapping[str, Record]):
     Examples
     --------
     >>> systems = load_catalog().systems
-    >>> systems
-    <Records: 71 systems>
+    >>> systems  # doctest: +ELLIPSIS
+    <Records: ... systems>
     >>> systems["rgm-109e"].name
     'Tomahawk Block IV (Tactical Tomahawk)'
     >>> "tomahok" in systems
@@ -352,6 +368,10 @@ class Records(Mapping[str, Record]):
         """
         return self._index.matches(text)
 
+    def names(self) -> dict[str, str]:
+        """Names of the records by id."""
+        return self._index.names
+
     def near(self, text: str) -> list[str]:
         """Ids of records whose names are spelt nearly as a text."""
         return self._index.near(text)
@@ -363,17 +383,8 @@ class Records(Mapping[str, Record]):
         if len(ids) > 1:
             raise AmbiguousNameError(self._kind, name, ids)
         if not ids:
-            raise UnknownNameError(self._kind, name, self._suggestions(name.strip().casefold()))
+            raise UnknownNameError(self._kind, name, self._index.suggestions(name))
         return ids[0]
-
-    def _suggestions(self, name: str) -> Iterable[str]:
-        """Ids to suggest from; all names if one of these is near but no id is."""
-        import difflib
-
-        folded = [text.casefold() for text in self._index.texts]
-        near_an_id = difflib.get_close_matches(name, self._entries, n=1)
-        near_a_name = difflib.get_close_matches(name, folded, n=1)
-        return self._index.texts if near_a_name and not near_an_id else self._entries
 
     @cached_property
     def _index(self) -> NameIndex:

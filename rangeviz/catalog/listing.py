@@ -14,11 +14,14 @@ from rangeviz.units import Units, range_label
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from pandas import DataFrame
+
     from rangeviz.catalog.catalog import Catalog, Records
 
 __all__ = [
     "SiteOrder",
     "SystemOrder",
+    "records_frame",
     "select_sites",
     "select_systems",
     "sites_markdown",
@@ -31,7 +34,7 @@ Summary = dict[str, Any]  # of a record: its fields without the sources
 SystemOrder = Literal["id", "name", "range", "origin", "kind", "introduced"]
 SiteOrder = Literal["id", "name", "country", "role", "kind", "lon", "lat"]
 _SYSTEM_COLUMNS = {  # of a CSV file that `--catalog` can read
-    **{name: name for name in ("id", "name", "aliases", "kind", "fires")},
+    **{name: name for name in ("id", "name", "aliases", "variant_of", "kind", "fires")},
     **{name: name for name in ("range_km", "range_low_km", "range_high_km", "min_range_km")},
     **{name: name for name in ("range_is", "figure_basis", "basing", "origin", "operators")},
     **{name: name for name in ("status", "introduced", "notes")},
@@ -39,7 +42,7 @@ _SYSTEM_COLUMNS = {  # of a CSV file that `--catalog` can read
 _SITE_COLUMNS = {
     name: name
     for name in (
-        *("id", "name", "local_name", "kind", "country", "lon", "lat", "chain", "role"),
+        *("id", "name", "local_name", "kind", "country", "hosts", "lon", "lat", "chain", "role"),
         *("precision", "definition", "notes", "coord_source", "members"),
     )
 }
@@ -81,7 +84,7 @@ def select_systems(
     >>> from rangeviz import load_catalog
     >>> selected = select_systems(load_catalog(), {"origin": ["USA"], "kind": ["boost-glide"]})
     >>> [summary["id"] for summary in selected]
-    ['lrhw']
+    ['lrhw', 'cps']
     """
     summaries = catalog.systems.summaries()
     ranges = {summary["id"]: summary.get("range_km") or 0.0 for summary in summaries}
@@ -224,6 +227,27 @@ def to_csv(kind: str, summaries: Iterable[Summary], catalog: Catalog) -> str:
         for summary in summaries
     ]
     return csv_text([*columns, "#sources", "#file"], rows)
+
+
+def records_frame(kind: str, catalog: Catalog) -> DataFrame:
+    """
+    List the records of a kind as a frame, one row each.
+
+    Examples
+    --------
+    >>> from rangeviz import load_catalog
+    >>> records_frame("site", load_catalog())["id"].iloc[0]
+    'japan'
+    """
+    from pandas import DataFrame
+
+    records: Any = catalog.systems if kind == "system" else catalog.sites
+    columns = _SYSTEM_COLUMNS if kind == "system" else _SITE_COLUMNS
+    rows = [
+        {name: summary.get(field) for name, field in columns.items()}
+        for summary in records.summaries()
+    ]
+    return DataFrame(rows, columns=list(columns))
 
 
 def _csv_cell(value: Any) -> Any:

@@ -39,9 +39,11 @@ class NameIndex:
         self._whole: dict[str, dict[str, int]] = {}
         self._parts: dict[str, dict[str, int]] = {}
         self.texts: list[str] = []
+        self.names: dict[str, str] = {}
         press = _press_names(kind)
         for summary in summaries:
             record_id, name = summary["id"], summary["name"]
+            self.names[record_id] = name
             self._add(record_id, record_id, ID)
             self._add(record_id, name, NAME)
             others = [name.partition(" (")[0], *summary.get("aliases", ())]
@@ -76,6 +78,15 @@ class NameIndex:
 
         close = difflib.get_close_matches(fold(text)[:80], self._whole, n=2, cutoff=0.75)
         return list(dict.fromkeys(i for key in close for i in self._whole[key]))[:2]
+
+    def suggestions(self, text: str) -> list[str]:
+        """Ids to suggest instead of a wrong name; all names if one of these is near but no id."""
+        import difflib
+
+        name, ids = text.strip().casefold(), list(self.names)
+        near_an_id = difflib.get_close_matches(name, ids, n=1)
+        near_a_name = difflib.get_close_matches(name, map(str.casefold, self.texts), n=1)
+        return self.texts if near_a_name and not near_an_id else ids
 
     def _add(self, record_id: str, name: str, level: int) -> None:
         self.texts.append(name)

@@ -20,7 +20,13 @@ _RANGE_IS = {
     "typical": "a typical figure, neither floor nor maximum",
     "maximum": "published as a maximum",
 }
-_USAGE = {"usual": "usual", "japan": "Japanese", "us": "US", "china": "Chinese"}
+_USAGE = {
+    "usual": "usual",
+    "wider": "wider",
+    "japan": "Japanese",
+    "us": "US",
+    "china": "Chinese",
+}
 
 
 def system_facts(system: Fields, *, units: Units = "km", file: str | None = None) -> Facts:
@@ -159,7 +165,7 @@ def other_usages(site: Fields, summaries: Iterable[Fields]) -> dict[str, str]:
     >>> from rangeviz import load_catalog
     >>> summaries = {site["id"]: site for site in load_catalog().sites.summaries()}
     >>> other_usages(summaries["first-island-chain"], summaries.values())["US usage"]
-    'without kuril-islands, hokkaido, amami-oshima, palawan, borneo (first-island-chain-us-usage)'
+    'with batanes, luzon; without philippines (first-island-chain-us-usage)'
     """
     usages: dict[str, str] = {}
     own_members = site.get("members", ())

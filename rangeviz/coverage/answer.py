@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import shapely
@@ -14,6 +14,7 @@ from rangeviz.coverage import frames
 from rangeviz.coverage.by_country import country_frame
 from rangeviz.coverage.copied import copied_property
 from rangeviz.coverage.from_site import SiteReach
+from rangeviz.coverage.minimum import curves_beyond, least_ranges_m
 from rangeviz.coverage.target_regions import TargetRegions
 from rangeviz.geodesy import checks
 from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_sites, find_systems
@@ -31,6 +32,22 @@ if TYPE_CHECKING:
     from rangeviz.geodesy.distance import Launch
 
 __all__ = ["Answer", "compute_for_drawing", "compute_shares"]
+
+
+class BeyondMinimum(NamedTuple):
+    """
+    What a minimum range changes: curves of regions, and ranges that places need.
+
+    Attributes
+    ----------
+    curves
+        By the number of a region, the knots of its curve: distance, metres, and share, (k, 2).
+    places
+        By the index in `places`, the least range that reaches a place, metres; infinite if none.
+    """
+
+    curves: dict[int, NDArray[np.float64]]
+    places: dict[int, float]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -255,6 +272,20 @@ class Answer:
         [['South Korea', 'full', 'yes'], ['North Korea', 'partial', 'yes']]
         """
         return country_frame(self.systems, self._by_site, self._region_columns, self.places)
+
+    def beyond_minimum(self, system: System, site: Site) -> BeyondMinimum:
+        """Regions and places that the minimum range of a system touches, from one of the sites."""
+        inner_m = 1000 * (system.min_range_km or 0.0)
+        if not inner_m:
+            return BeyondMinimum({}, {})
+        reach = self._by_site[site.id]
+        places = self.places
+        places = places[places["site"] == site.id]
+        lon, lat = shapely.get_coordinates(places.geometry.to_numpy()).T
+        least_m = least_ranges_m(reach.launch_site, lon, lat, inner_m)
+        is_changed = ~np.isclose(least_m, 1000 * places["distance_km"].to_numpy(), atol=0.01)
+        changed = zip(places.index[is_changed].tolist(), least_m[is_changed].tolist(), strict=True)
+        return BeyondMinimum(curves_beyond(reach, inner_m), dict(changed))
 
     def needed(self) -> DataFrame:
         """

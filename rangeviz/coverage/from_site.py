@@ -72,7 +72,7 @@ class SiteReach:
         within_m: float = np.inf,
     ) -> None:
         self.targets = targets
-        self._launch_site = LaunchSite(geometry, launch)
+        self.launch_site = LaunchSite(geometry, launch)
         self._tolerance_m = tolerance_m
         self._within_m = within_m
         self._statuses: dict[Band, NDArray[np.object_]] = {}
@@ -82,12 +82,12 @@ class SiteReach:
     @property
     def launch(self) -> Launch:
         """Point of the site that distances are measured from."""
-        return self._launch_site.launch
+        return self.launch_site.launch
 
     @property
     def distance(self) -> SiteDistance:
         """Distances by the launch."""
-        return self._launch_site.own
+        return self.launch_site.own
 
     @cached_property
     def extent(self) -> Extent:
@@ -97,14 +97,14 @@ class SiteReach:
 
     def places(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> PlaceDistances:
         """Distances of n places, degrees, and what reaches them."""
-        return PlaceDistances(self._launch_site, lon, lat)
+        return PlaceDistances(self.launch_site, lon, lat)
 
     def envelope(self, band: Band, tolerance_m: float | None = None) -> MultiPolygon:
         """Envelope of a band, to the tolerance of the answer if none is given."""
         key = band, self._tolerance_m if tolerance_m is None else tolerance_m
         if key not in self._envelopes:
             self._envelopes[key] = range_envelope(
-                self._launch_site.geometry,
+                self.launch_site.geometry,
                 radius_m=band.radius_m,
                 inner_m=band.inner_m,
                 launch=self.launch,
@@ -206,7 +206,7 @@ class SiteReach:
         extents = self._opposite_extents
         new = rows[np.isnan(extents.nearest_m[rows])]
         if new.size:
-            measured = extent_of(self._launch_site.opposite, self.targets.shapes[new])
+            measured = extent_of(self.launch_site.opposite, self.targets.shapes[new])
             for kept, values in zip(extents, measured, strict=True):
                 kept[new] = values
         return Extent(extents.nearest_m[rows], extents.farthest_m[rows])
@@ -236,7 +236,7 @@ class SiteReach:
         is_too_near = opposite.farthest_m < band.inner_m
         is_far_enough = opposite.nearest_m >= band.inner_m
         none[rows] |= is_too_near
-        if is_anywhere and len(self._launch_site.groups(band)) > 1:
+        if is_anywhere and len(self.launch_site.groups(band)) > 1:
             undecided = ~is_too_near
         else:
             # only one end of the band decides, or the region hangs together and so do its distances
@@ -247,6 +247,6 @@ class SiteReach:
         for row in rows[undecided]:
             some, every = some_and_all(
                 self.targets.shapes[row],
-                lambda lon, lat: self._launch_site.depth_m(lon, lat, band),
+                lambda lon, lat: self.launch_site.depth_m(lon, lat, band),
             )
             none[row], full[row] = not some, every

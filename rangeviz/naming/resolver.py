@@ -249,8 +249,8 @@ def _of_catalog(
 
 
 def _of_record(kind: str, record_id: str, level: int, catalog: Catalog) -> Named:
-    record = (catalog.systems if kind == "system" else catalog.sites)[record_id]
-    label = f"{record.name} ({record_id})"
+    records = catalog.systems if kind == "system" else catalog.sites
+    label = f"{records.names()[record_id]} ({record_id})"
     return Named(kind, record_id, label, 0, level)  # type: ignore[arg-type]
 
 

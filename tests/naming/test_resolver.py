@@ -66,7 +66,7 @@ def test_a_name_means_what_its_use_takes_first(text, use, kind, record):
         ("Suzhou", "site", ["Suzhou, Anhui, CHN", "Suzhou, Jiangsu, CHN"]),
         ("Korea", "target", ["North Korea", "South Korea"]),
         ("Punjab", "target", ["IN-PB", "PK-PB"]),
-        ("Type 12", "system", ["type-12-upgraded-air", "type-12-upgraded-ground"]),
+        ("Hyunmoo", "system", ["hyunmoo-4", "hyunmoo-5"]),
         ("Congo", "target", ["COD", "COG"]),
     ],
 )

@@ -101,7 +101,8 @@ def _validated(row: Row, bundled_ids: frozenset[str]) -> tuple[System | Site | N
     """Validate the record of a row; return None and its faults if it is not valid."""
     from pydantic import ValidationError
 
-    from rangeviz.catalog.records import Site, System, faults_of
+    from rangeviz.catalog.record_model import faults_of
+    from rangeviz.catalog.records import Site, System
 
     try:
         if row.kind == "system":
