@@ -42,12 +42,13 @@ SYSTEM_COLUMNS = (
     *SOURCE_COLUMNS,
 )
 SITE_COLUMNS = (
-    *("id", "name", "local_name", "kind", "country", "lon", "lat", "geometry", "chain", "role"),
+    *("id", "name", "local_name", "kind", "country", "hosts", "lon", "lat", "geometry"),
+    *("chain", "role"),
     *("precision", "definition", "notes", "coord_source", "members"),
     *SOURCE_COLUMNS,
 )
 _RANGES = ("range", "range_low", "range_high", "min_range")
-_LISTS = {"aliases", "fires", "basing", "operators", "members"}  # separated by semicolons
+_LISTS = {"aliases", "fires", "basing", "operators", "hosts", "members"}  # separated by semicolons
 _NUMBERS = {"lon", "lat"}
 _SYNONYMS = {"longitude": "lon", "latitude": "lat", "wkt": "geometry"}
 _UNITS: dict[str, Units] = {
