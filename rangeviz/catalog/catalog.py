@@ -215,7 +215,7 @@ class Catalog:
 
     def to_frame(self, kind: Literal["system", "site"] = "system") -> DataFrame:
         """
-        List the records of a kind as a frame, one row each, with the fields of their CSV.
+        List the records of a kind as a frame, one row each, without sources and shapes.
 
         Examples
         --------
@@ -223,9 +223,11 @@ class Catalog:
         >>> systems.loc[systems["id"] == "lrhw", "range_km"].item()
         2775.0
         """
-        from rangeviz.catalog.listing import records_frame
+        from pandas import DataFrame
 
-        return records_frame(kind, self)
+        summaries = (self.systems if kind == "system" else self.sites).summaries()
+        left_out = ["accept", "alt_selector", "path", "selector", "shape"]
+        return DataFrame(summaries).drop(columns=left_out, errors="ignore")
 
     def _repr_html_(self) -> str:
         from rangeviz.catalog.record_html import catalog_html

@@ -14,14 +14,11 @@ from rangeviz.units import Units, range_label
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from pandas import DataFrame
-
     from rangeviz.catalog.catalog import Catalog, Records
 
 __all__ = [
     "SiteOrder",
     "SystemOrder",
-    "records_frame",
     "select_sites",
     "select_systems",
     "sites_markdown",
@@ -227,27 +224,6 @@ def to_csv(kind: str, summaries: Iterable[Summary], catalog: Catalog) -> str:
         for summary in summaries
     ]
     return csv_text([*columns, "#sources", "#file"], rows)
-
-
-def records_frame(kind: str, catalog: Catalog) -> DataFrame:
-    """
-    List the records of a kind as a frame, one row each.
-
-    Examples
-    --------
-    >>> from rangeviz import load_catalog
-    >>> records_frame("site", load_catalog())["id"].iloc[0]
-    'japan'
-    """
-    from pandas import DataFrame
-
-    records: Any = catalog.systems if kind == "system" else catalog.sites
-    columns = _SYSTEM_COLUMNS if kind == "system" else _SITE_COLUMNS
-    rows = [
-        {name: summary.get(field) for name, field in columns.items()}
-        for summary in records.summaries()
-    ]
-    return DataFrame(rows, columns=list(columns))
 
 
 def _csv_cell(value: Any) -> Any:
