@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Collection, Sequence
 from functools import partial
@@ -22,17 +23,19 @@ from rangeviz.cli.answers import (
     say_written,
     who,
 )
+from rangeviz.cli.audit import audit
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.cli.flags import question_flags
+from rangeviz.cli.look_flags import look_flags, look_words, unused_flags
 from rangeviz.cli.naming import find, list_places, list_regions
 from rangeviz.cli.process import Ended, command_process, drop_stream
 from rangeviz.cli.question import Question
 from rangeviz.cli.sweep import sweep
 from rangeviz.cli.terminal import progress, say, terminal_width
-from rangeviz.errors import LookError, RangevizError, fault_of, one_line
+from rangeviz.cli.verify import verify
+from rangeviz.errors import RangevizError, fault_of, one_line
 
 if TYPE_CHECKING:
-    from rangeviz.outputs.look import Look, Theme
     from rangeviz.results import Reach
 
 __all__ = ["app", "main"]
@@ -159,6 +162,7 @@ def _rangeviz(
     epilog="Example:  rangeviz map --range-km 1600 --at 130.7,32.8 -o ring.html",
 )
 @question_flags
+@look_flags
 def draw_map(
     question: Question,
     *,
@@ -171,38 +175,20 @@ def draw_map(
             "--out",
             "-o",
             metavar="FILE",
-            help="Where to write; the suffix chooses the format: html, png, svg, pdf, pptx, "
-            "csv, json, md, geojson, gpkg, kml, kmz, fgb. May be repeated."
+            help="Where to write; the suffix chooses the format: html, png, svg, pdf, pptx, docx, "
+            "xlsx, csv, json, md, geojson, gpkg, kml, kmz, fgb, qml. May be repeated."
             "  [default: rangeviz-map.html]",
         ),
     ] = None,
     lang: Annotated[
-        Literal["en", "ja"], typer.Option("--lang", metavar="en|ja", help="Language of the page.")
+        Literal["en", "ja"],
+        typer.Option("--lang", metavar="en|ja", help="Language of maps and pictures."),
     ] = "en",
-    size: Annotated[
-        str, typer.Option("--size", metavar="WxH", help="Size of a picture, pixels.")
-    ] = "1920x1080",
-    dpi: Annotated[
-        float, typer.Option("--dpi", metavar="N", help="Pixels to the inch, of a picture.")
-    ] = 144.0,
-    theme: Annotated[
-        Literal["light", "dark", "print"],
-        typer.Option(
-            "--theme", metavar="light|dark|print", help="Colours of a picture; print needs none."
-        ),
-    ] = "light",
-    inset: Annotated[
-        Literal["mercator"] | None,
-        typer.Option("--inset", metavar="mercator", help="Draw a small second map in a picture."),
-    ] = None,
-    template: Annotated[
-        str | None,
-        typer.Option("--template", metavar="FILE", help="PowerPoint file whose masters to use."),
-    ] = None,
     embed_snippet: Annotated[
         bool,
         typer.Option("--embed-snippet", help="Print the <iframe> that shows the map in a page."),
     ] = False,
+    look: Any,
 ) -> None:
     """
     Draw what is in reach on one HTML map that needs no network.
@@ -211,11 +197,12 @@ def draw_map(
     regions of China and Russia.
     """
     paths = out or ["rangeviz-map.html"]
-    look = _look(size, dpi, theme, inset, template)
-    _check_paths(paths, template, question.files)
+    _check_paths(paths, look.template, question.files)
     answer = _reach(question, drawn={path.lower().rpartition(".")[2] for path in paths})
     title = title or question.title
     command = question.command("map") + (f" --lang {lang}" if lang != "en" else "")
+    command = " ".join([command, *map(shlex.quote, look_words(look))])
+    say(*unused_flags(look, lang, paths))
     from rangeviz.outputs import write
     from rangeviz.words.sentences import sentences
 
@@ -231,18 +218,6 @@ def _print_snippet(answer: Reach, path: str, title: str | None, lang: str) -> No
     from rangeviz.outputs.webmap import embed_snippet
 
     typer.echo(embed_snippet(answer, path, title=title, lang=lang))
-
-
-def _look(
-    size: str, dpi: float, theme: Theme, inset: Literal["mercator"] | None, template: str | None
-) -> Look:
-    """Look of a picture; a wrong value is misuse."""
-    from rangeviz.outputs.look import Look, parse_size
-
-    try:
-        return Look(parse_size(size), dpi, theme, inset, template)
-    except LookError as fault:
-        raise typer.BadParameter(str(fault)) from None
 
 
 def _check_paths(paths: Sequence[str], template: str | None, inputs: Sequence[str]) -> None:
@@ -315,6 +290,14 @@ app.command(
     cls=_Command,
     epilog="Example:  rangeviz sweep --grid luzon --range-km 1600 -o sweep.csv",
 )(question_flags(sweep, without=("label",)))
+app.command(
+    "verify",
+    cls=_Command,
+    epilog="Example:  rangeviz verify -s lrhw --site kyushu --target Beijing",
+)(verify)
+app.command("audit", cls=_Command, epilog="Example:  rangeviz audit ring.geojson --radius-km 1000")(
+    audit
+)
 app.command("compare", cls=_Command, epilog="Example:  rangeviz compare now.toml then.toml")(
     compare
 )
@@ -355,7 +338,7 @@ def _reach(question: Question, *, drawn: Collection[str] = ()) -> Reach:
 
 
 def _import_what_draws(suffixes: Collection[str]) -> None:
-    if {"png", "svg", "pdf", "pptx"} & set(suffixes):
+    if {"png", "svg", "pdf", "pptx", "docx"} & set(suffixes):
         import rangeviz.outputs.figure
     if "pptx" in suffixes:
         import rangeviz.outputs.slides

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -21,7 +21,7 @@ from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_
 from rangeviz.naming.targets import Targets, find_regions, target_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
@@ -232,7 +232,7 @@ class Answer:
         `site`, `region`, `distance_km`, `share`: the knots of a piecewise linear curve that rises
         from 0 at the region's nearest distance to 1 at its farthest. Countries follow their
         regions, under the country's code, as the sum of the regions that count for them. The curve
-        is right to 0.2 percentage points at any range; the shares of `regions` are exact.
+        is right to 0.2 percentage points at any range, the shares of `regions` to 0.1.
 
         Examples
         --------
@@ -286,6 +286,31 @@ class Answer:
         is_changed = ~np.isclose(least_m, 1000 * places["distance_km"].to_numpy(), atol=0.01)
         changed = zip(places.index[is_changed].tolist(), least_m[is_changed].tolist(), strict=True)
         return BeyondMinimum(curves_beyond(reach, inner_m), dict(changed))
+
+    def only(
+        self, *, systems: Sequence[System] | None = None, sites: Sequence[Site] | None = None
+    ) -> Self:
+        """
+        Answer of some of the systems and sites; what is computed already is kept.
+
+        Parameters
+        ----------
+        systems, sites
+            Some of the answer's own; all if left out.
+
+        Examples
+        --------
+        >>> both = Answer.compute(systems=[500, 900], sites=["kyushu"], targets=["KR-11"])
+        >>> both.only(systems=both.systems[:1]).regions["status"].tolist()
+        ['full']
+        """
+        chosen = self.sites if sites is None else tuple(sites)
+        return replace(
+            self,
+            systems=self.systems if systems is None else tuple(systems),
+            sites=chosen,
+            _by_site={site.id: self._by_site[site.id] for site in chosen},
+        )
 
     def needed(self) -> DataFrame:
         """

@@ -112,8 +112,8 @@ class Reach(Answer):
         Parameters
         ----------
         path
-            File to write, ending in html, png, svg, pdf, pptx, csv, json, md, geojson, gpkg, kml,
-            kmz or fgb; written whole or not at all.
+            File to write, ending in html, png, svg, pdf, pptx, docx, xlsx, csv, json, md,
+            geojson, gpkg, kml, kmz, fgb or qml; written whole or not at all.
         title
             Heading of a map.
         look
