@@ -57,20 +57,20 @@ class NameIndex:
 
     def matches(self, text: str) -> dict[str, int]:
         """
-        Find the records that a text names, or else names in part.
+        Find the records that a text names, whole or in part.
 
         Returns
         -------
         dict of int
-            The best level that occurs, by id: 0 if the text is the id, 1 the name, 2 another name,
-            3 the leading words of one, 4 words within one, 5 the beginning of one.
+            The best level of each, by id: 0 if the text is the id, 1 the name, 2 another name, 3
+            the leading words of one, 4 words within one, 5 the beginning of one.
         """
         key = fold(text)
-        found = self._whole.get(key, {})
-        if not found and len(key) >= _LEAST_LETTERS:
-            begun = (ids for known, ids in self._whole.items() if known.startswith(key))
-            found = self._parts.get(key) or {i: BEGINNING for ids in begun for i in ids}
-        return _best(found)
+        if len(key) < _LEAST_LETTERS:
+            return dict(self._whole.get(key, {}))
+        begun = (ids for known, ids in self._whole.items() if known.startswith(key))
+        found = {record_id: BEGINNING for ids in begun for record_id in ids}
+        return {**found, **self._parts.get(key, {}), **self._whole.get(key, {})}
 
     def near(self, text: str) -> list[str]:
         """Ids of at most two records whose names are spelt nearly as a text, the nearest first."""

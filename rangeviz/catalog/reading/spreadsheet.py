@@ -35,8 +35,7 @@ SYSTEM_COLUMNS = (
 )
 SITE_COLUMNS = (
     *("id", "name", "local_name", "kind", "country", "hosts", "lon", "lat", "geometry"),
-    *("chain", "role"),
-    *("precision", "definition", "notes", "coord_source", "members"),
+    *("chain", "role", "precision", "definition", "notes", "coord_source", "members"),
     *SOURCE_COLUMNS,
 )
 _RANGES = ("range", "range_low", "range_high", "min_range")
