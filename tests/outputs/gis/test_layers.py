@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import numpy as np
 import pyogrio
@@ -80,12 +81,12 @@ def test_the_layers_are_what_gis_programs_expect(small, tmp_path):
         "sites": "Unknown",  # an area and a point
         "sources": None,
     }
-    database = sqlite3.connect(path)
-    indexed = database.execute("SELECT table_name, extension_name FROM gpkg_extensions")
-    assert {table for table, name in indexed if name == "gpkg_rtree_index"} == {*layers} - {
-        "sources"
-    }
-    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with closing(sqlite3.connect(path)) as database:
+        indexed = database.execute("SELECT table_name, extension_name FROM gpkg_extensions")
+        assert {table for table, name in indexed if name == "gpkg_rtree_index"} == {*layers} - {
+            "sources"
+        }
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert opened(path, "sites")["name"].tolist() == [site.name for site in small.sites]
     info = pyogrio.read_info(small.save(tmp_path / "out.fgb"))
     assert info["geometry_type"] == "MultiPolygon"
