@@ -23,7 +23,7 @@ def found():
 
 
 def test_the_claims_are_all_there(found):
-    assert len(found) == 187
+    assert len(found) == 225
 
 
 def test_every_verdict_is_that_of_the_oracle(found):

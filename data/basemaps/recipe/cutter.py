@@ -44,6 +44,8 @@ def _area(site: dict[str, Any], regions: dict[str, Region], masses: shapely.STRt
     if method == "admin0":
         # disputed islets would extend the rings of a country without being named
         shape = _union([r for r in own if not r.claimants])
+    elif method == "held":
+        shape = _union(own)  # disputed land, too, that the country holds
     elif method == "admin1":
         shape = _admin1(site, own)
     elif method == "landmass":
