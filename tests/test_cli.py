@@ -14,7 +14,7 @@ from rangeviz.catalog.catalog import load_catalog
 from rangeviz.catalog.sites import point_site
 
 COMMANDS = (
-    *("map", "reach", "who", "sweep", "compare", "systems", "sites", "regions"),
+    *("map", "reach", "who", "sweep", "verify", "audit", "compare", "systems", "sites", "regions"),
     *("check", "scenario"),
 )
 

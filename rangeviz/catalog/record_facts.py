@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     Fields = Mapping[str, Any]
     Facts = list[tuple[str, str]]
 
-__all__ = ["other_usages", "site_facts", "source_statement", "system_facts", "usage_label"]
+__all__ = [
+    "evidence_label",
+    "other_usages",
+    "site_facts",
+    "source_statement",
+    "system_facts",
+    "usage_label",
+]
 
 _RANGE_IS = {
     "floor": "a floor: published as 'over' or 'at least', with no maximum",
@@ -67,6 +74,8 @@ def system_facts(system: Fields, *, units: Units = "km", file: str | None = None
             "published": f"{spread} {units}" if spread else "",
             "minimum": distance_label(min_range_km, units) if min_range_km else "",
             "rests on": system["figure_basis"],
+            "evidence": evidence_label(system),
+            "variant of": system["variant_of"],
             "fires": ", ".join(system["fires"]),
             "also called": ", ".join(system["aliases"]),
             "kind": ", from ".join(filter(None, (system["kind"], ", ".join(system["basing"])))),
@@ -124,6 +133,39 @@ def site_facts(site: Fields, *, file: str | None = None, summaries: Iterable[Fie
 
 def _without_empty(facts: Mapping[str, str | None]) -> Facts:
     return [(name, text) for name, text in facts.items() if text]
+
+
+def evidence_label(system: Fields) -> str:
+    """
+    Tell how many independent sources of a system were read.
+
+    Parameters
+    ----------
+    system
+        All fields of a missile or launcher.
+
+    Returns
+    -------
+    str
+        Empty if it has no source, and for a launcher, which has no range of its own.
+
+    Examples
+    --------
+    >>> figures = ({"value": 900, "unit": "km"},)
+    >>> page = {"title": "A page", "publisher": "Paper", "figures": figures, "seen": True}
+    >>> evidence_label({"range_km": 900, "sources": [page]})
+    'a single source that was read'
+    """
+    if system["range_km"] is None or not system["sources"]:
+        return ""
+    from rangeviz.catalog.sources import Source, independent_sources
+
+    count = independent_sources(Source.model_validate(dict(s)) for s in system["sources"])
+    if count == 0:
+        return "no source that was read, but for weak ones"
+    if count == 1:
+        return "a single source that was read"
+    return f"{count} independent sources that were read"
 
 
 def usage_label(definition: str) -> str:

@@ -63,7 +63,12 @@ _EXPECTED = {  # in words, by field if it has a pattern, else by the type of the
 }
 
 
-def faults_of(error: ValidationError, *, except_fields: Collection[str] = ()) -> list[str]:
+def faults_of(
+    error: ValidationError,
+    *,
+    except_fields: Collection[str] = (),
+    known: Collection[str] | None = None,
+) -> list[str]:
     """
     Faults of a record, in words.
 
@@ -73,6 +78,8 @@ def faults_of(error: ValidationError, *, except_fields: Collection[str] = ()) ->
         Error that pydantic raised for the record.
     except_fields
         Fields to leave out, since their faults are listed already.
+    known
+        Names of the record's fields, for hints; those of a system or site if left out.
 
     Returns
     -------
@@ -94,8 +101,8 @@ def faults_of(error: ValidationError, *, except_fields: Collection[str] = ()) ->
             case "missing":
                 line = f"{field} is missing"
             case "extra_forbidden":
-                known = _fields_of(error.title) if not outer else ()
-                line = f"unknown field {brief(field)}{suggestion(str(field), known)}"
+                names = () if outer else known or _fields_of(error.title)
+                line = f"unknown field {brief(field)}{suggestion(str(field), names)}"
             case "value_error":
                 line = str(context["error"])
             case "literal_error":

@@ -20,6 +20,7 @@ __all__ = [
     "Source",
     "Sources",
     "Text",
+    "Url",
     "independent_sources",
     "is_same_range",
     "strongest_first",
@@ -28,10 +29,19 @@ __all__ = [
 SAME_RANGE = 0.02
 """Share by which two figures for one range may differ, since sources round miles."""
 
-Line = Annotated[str, Field(max_length=2_000, pattern=r"^[^\p{Cc}]*$")]
-Text = Annotated[str, Field(min_length=1, max_length=2_000, pattern=r"^[^\p{Cc}]*$")]
+# Neither control characters, nor those that reorder or hide text: a name looks as it is written.
+_UNSEEN = r"\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+Line = Annotated[str, Field(max_length=2_000, pattern=rf"^[^{_UNSEEN}]*$")]
+Text = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=2_000,
+        pattern=rf"^[^{_UNSEEN}]*[^{_UNSEEN}\s][^{_UNSEEN}]*$",
+    ),
+]
 Kilometres = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2_000)]
+Url = Annotated[str, Field(pattern=rf"^https?://[^\s<>\"{_UNSEEN}]+$", max_length=2_000)]
 
 
 def _as_text(value: object) -> object:

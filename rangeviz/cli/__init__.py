@@ -23,6 +23,7 @@ from rangeviz.cli.answers import (
     say_written,
     who,
 )
+from rangeviz.cli.audit import audit
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.cli.flags import question_flags
 from rangeviz.cli.look_flags import look_flags, look_words, unused_flags
@@ -30,6 +31,7 @@ from rangeviz.cli.process import Ended, command_process, drop_stream
 from rangeviz.cli.question import Question
 from rangeviz.cli.sweep import sweep
 from rangeviz.cli.terminal import progress, say, terminal_width
+from rangeviz.cli.verify import verify
 from rangeviz.errors import RangevizError, fault_of, one_line
 
 if TYPE_CHECKING:
@@ -276,6 +278,14 @@ app.command(
     cls=_Command,
     epilog="Example:  rangeviz sweep --grid luzon --range-km 1600 -o sweep.csv",
 )(question_flags(sweep, without=("label",)))
+app.command(
+    "verify",
+    cls=_Command,
+    epilog="Example:  rangeviz verify -s lrhw --site kyushu --target Beijing",
+)(verify)
+app.command("audit", cls=_Command, epilog="Example:  rangeviz audit ring.geojson --radius-km 1000")(
+    audit
+)
 app.command("compare", cls=_Command, epilog="Example:  rangeviz compare now.toml then.toml")(
     compare
 )

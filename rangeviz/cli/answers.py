@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from rangeviz.cli.catalog import UnitsOption
-from rangeviz.cli.question import Question, lon_lat_of_flag
+from rangeviz.cli.question import FlagError, Question, lon_lat_of_flag
 from rangeviz.cli.terminal import say, terminal_width
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ __all__ = [
     "emit",
     "emit_report",
     "form_of",
+    "point_of",
     "say_written",
     "who",
 ]
@@ -60,6 +61,16 @@ def emit(text: str, out: str | None) -> None:
         say_written(out)
     else:
         typer.echo(text, nl=False)
+
+
+def point_of(text: str | None, flag: str = "--at") -> tuple[float, float] | None:
+    """Read a point of a flag; misuse if it is none."""
+    if text is None:
+        return None
+    try:
+        return lon_lat_of_flag(text)
+    except FlagError as error:
+        raise typer.BadParameter(str(error), param_hint=f"'{flag}'") from None
 
 
 def say_written(path: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rangeviz.catalog.catalog import Catalog
     from rangeviz.catalog.listing import Summary
 
-__all__ = ["UnitsOption", "check", "list_sites", "list_systems", "write_scenario"]
+__all__ = ["CatalogFiles", "UnitsOption", "check", "list_sites", "list_systems", "write_scenario"]
 
 CatalogFiles = Annotated[
     list[str] | None,

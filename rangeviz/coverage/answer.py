@@ -230,7 +230,7 @@ class Answer:
         `site`, `region`, `distance_km`, `share`: the knots of a piecewise linear curve that rises
         from 0 at the region's nearest distance to 1 at its farthest. Countries follow their
         regions, under the country's code, as the sum of the regions that count for them. The curve
-        is right to 0.2 percentage points at any range; the shares of `regions` are exact.
+        is right to 0.2 percentage points at any range, the shares of `regions` to 0.1.
 
         Examples
         --------

@@ -67,7 +67,7 @@ def band_polygons(edges: Edges, radius_m: float, tolerance_m: float) -> NDArray[
     first, last = _chunks(edges, samples)
     steps = last - first + 1
     # counterclockwise: along the right side, across, and back along the left side
-    across_lon, across_lat = _across(samples, np.concatenate([first, last]), radius_m)
+    across_lon, across_lat = _across(edges, samples, np.concatenate([first, last]), radius_m)
     lon, lat, sizes = [], [], []
     for i, (a, b) in enumerate(zip(first, last, strict=True)):
         j = i + first.size
@@ -90,7 +90,7 @@ def _sampled(edges: Edges, radius_m: float, tolerance_m: float) -> _Samples:
     samples = _at(edges, edge, t, radius_m)
     fresh = np.flatnonzero(samples.edge[1:] == samples.edge[:-1])
     for _ in range(_MAX_ROUNDS):
-        bad = fresh[_strays_m(samples, fresh, radius_m) > tolerance_m]
+        bad = fresh[_strays_m(edges, samples, fresh, radius_m) > tolerance_m]
         if not bad.size:
             break
         middle = _at(edges, samples.edge[bad], (samples.t[bad] + samples.t[bad + 1]) / 2, radius_m)
@@ -115,16 +115,31 @@ def _at(edges: Edges, edge: Ints, t: Floats, radius_m: float) -> _Samples:
             edges.dlon[edge] * np.cos(np.radians(lat)) * w_sq, edges.dlat[edge] * (1 - WGS84.es)
         )
     )
-    x, y, _ = direct(
-        np.tile(lon, 2),
-        np.tile(lat, 2),
-        np.concatenate([azimuth + 90, azimuth - 90]),
-        np.full(2 * lon.size, radius_m),
+    sides = []
+    for is_flat, turn in zip(_flat_sides(edges, edge, radius_m), (90, -90), strict=True):
+        x, y, _ = direct(lon, lat, azimuth + turn, np.full(lon.size, radius_m))
+        middle = _middle(lon, lat, radius_m)
+        sides.append(np.where(is_flat, middle, (x, y)))
+    (x_right, y_right), (x_left, y_left) = sides
+    return _Samples(
+        edge, t, azimuth, lon, lat, np.stack([x_right, x_left]), np.stack([y_right, y_left])
     )
-    return _Samples(edge, t, azimuth, lon, lat, x.reshape(2, -1), y.reshape(2, -1))
 
 
-def _strays_m(samples: _Samples, step: Ints, radius_m: float) -> Floats:
+def _flat_sides(edges: Edges, edge: Ints, radius_m: float) -> NDArray[np.bool_]:
+    """Whether the right and the left side of some edges is the edge itself: shape (2, n)."""
+    bends_left = edges.dlon[edge] * (edges.lat[edge] + edges.dlat[edge] / 2) > 0
+    if radius_m > HALF_MERIDIAN_M / 2:  # geodesics to the left end on the other side
+        bends_left = ~bends_left
+    return np.stack([~bends_left, bends_left]) & edges.is_steep[edge]
+
+
+def _middle(lon: Floats, lat: Floats, radius_m: float) -> tuple[Floats, Floats]:
+    """Middle of a band: the edge, or its antipode."""
+    return (lon, lat) if radius_m < HALF_MERIDIAN_M / 2 else (lon + 180, -lat)
+
+
+def _strays_m(edges: Edges, samples: _Samples, step: Ints, radius_m: float) -> Floats:
     """How far the sides of a band are from their edge's range, between a sample and the next."""
     n = step.size
     both = np.concatenate([step, step + 1])
@@ -132,12 +147,13 @@ def _strays_m(samples: _Samples, step: Ints, radius_m: float) -> Floats:
     points = Points(samples.lon[both], samples.lat[both], samples.edge[both], np.arange(2 * n))
     sign = 1 if radius_m < HALF_MERIDIAN_M / 2 else -1
     off = np.zeros(n)
-    for x, y in zip(samples.side_lon, samples.side_lat, strict=True):
+    flat = _flat_sides(edges, samples.edge[step], radius_m)
+    for x, y, is_flat in zip(samples.side_lon, samples.side_lat, flat, strict=True):
         turn = (x[step + 1] - x[step] + 180) % 360 - 180
         for t in (0.3, 0.5, 0.7):
             lon, lat = x[step] + t * turn, y[step] + t * (y[step + 1] - y[step])
             distance = foot_on_edges(lon, lat, points, start, stop, sign)[2]
-            off = np.maximum(off, np.abs(distance - radius_m))
+            off = np.maximum(off, np.where(is_flat, 0.0, np.abs(distance - radius_m)))
     return off
 
 
@@ -160,29 +176,32 @@ def _chunks(edges: Edges, samples: _Samples) -> tuple[Ints, Ints]:
     return steps[first], steps[last] + 1
 
 
-def _across(samples: _Samples, at: Ints, radius_m: float) -> tuple[Floats, Floats]:
+def _across(edges: Edges, samples: _Samples, at: Ints, radius_m: float) -> tuple[Floats, Floats]:
     """Places across a band, from its right side to its left, without the sides: shape (n, k)."""
     lon, lat = samples.lon[at], samples.lat[at]
     far = radius_m > HALF_MERIDIAN_M / 2
     if far:  # short of the caustic, where geodesics cross
         share = np.arange(1, _ACROSS) / _ACROSS
         lengths = radius_m + share * (CAUSTIC_M - radius_m)
-        middle = lon + 180, -lat
     else:
         colat = np.radians(90 - np.abs(lat).max())
         n = 2 if radius_m < 0.1 * RADIUS_M * colat else _ACROSS
         lengths = radius_m * np.arange(n - 1, 0, -1) / n
-        middle = lon, lat
-    azimuth = samples.azimuth_deg[at]
+    azimuth, middle = samples.azimuth_deg[at], _middle(lon, lat, radius_m)
     columns, k = [], lengths.size
-    for side in (90, -90):
+    for side, is_flat in zip(
+        (90, -90), _flat_sides(edges, samples.edge[at], radius_m), strict=True
+    ):
         x, y, _ = direct(
             np.repeat(lon, k),
             np.repeat(lat, k),
             np.repeat(azimuth + side, k),
             np.tile(lengths, at.size),
         )
-        columns.append((x.reshape(-1, k), y.reshape(-1, k)))
+        places = (x.reshape(-1, k), y.reshape(-1, k))
+        columns.append(
+            [np.where(is_flat[:, None], m[:, None], v) for m, v in zip(middle, places, strict=True)]
+        )
     (x_right, y_right), (x_left, y_left) = columns
     return (
         np.column_stack([x_right, middle[0], x_left[:, ::-1]]),

@@ -33,8 +33,12 @@ _QUARTER_DOUBT: Final = 0.01  # of cot(r), from the ellipsoid
 _SHRINK: Final = 0.4
 """Share of `cot(r)` that surely holds at any point of an edge whose ends lie within the range."""
 _MIN_PIECES: Final = 5  # of an edge that is left whole for its band
-_MAX_BAND_M: Final = 3_000_000.0  # widest half of a band
-_MAX_TURN: Final = 0.5  # of an edge's curvature to the range's, for its band not to fold over
+_MAX_BAND_M: Final = 8_000_000.0  # widest half of a band
+# curvature of an edge over that of its range:
+_MAX_GENTLE: Final = 0.9  # at most, for neither side of its band to fold over
+_MIN_STEEP: Final = 1.1  # at least, for the side in the bend to lie in range of the ends
+_MAX_STEEP_EDGE: Final = 0.5  # length of a steep edge over the range
+_MIN_HALVED: Final = 0.05  # least length over the range that is still halved
 _VECTOR_DECIMALS: Final = 12  # 6 micrometres
 
 
@@ -58,12 +62,18 @@ class SitePoints(NamedTuple):
 
 
 class Edges(NamedTuple):
-    """Edges from a start over differences, straight in longitude and latitude, degrees, (n,)."""
+    """
+    Edges from a start over differences, straight in longitude and latitude, degrees, shape (n,).
+
+    An edge steeply bent has a band on its outer side alone: what it holds in the bend is in range
+    of its ends.
+    """
 
     lon: Floats
     lat: Floats
     dlon: Floats
     dlat: Floats
+    is_steep: NDArray[np.bool_]
 
     def at(self, edge: Ints, t: Floats) -> tuple[Floats, Floats]:
         """Longitudes and latitudes at a share t of some edges."""
@@ -71,14 +81,17 @@ class Edges(NamedTuple):
 
     def take(self, index: Ints | NDArray[np.bool_]) -> Edges:
         """Choose edges by number or mask."""
-        return Edges(*(values[index] for values in self))
+        *degrees, is_steep = self
+        lon, lat, dlon, dlat = (values[index] for values in degrees)
+        return Edges(lon, lat, dlon, dlat, is_steep[index])
 
     def cut(self, pieces: Ints) -> Edges:
         """Cut each edge into a number of equal pieces."""
         k = ragged(np.zeros_like(pieces), pieces)
         of = np.repeat(np.arange(pieces.size), pieces)
         lon, lat = self.at(of, k / pieces[of])
-        return Edges(lon, lat, self.dlon[of] / pieces[of], self.dlat[of] / pieces[of])
+        dlon, dlat = self.dlon[of] / pieces[of], self.dlat[of] / pieces[of]
+        return Edges(lon, lat, dlon, dlat, self.is_steep[of])
 
 
 class _Shape(NamedTuple):
@@ -87,7 +100,8 @@ class _Shape(NamedTuple):
     longest: Floats
     shortest: Floats
     turn: Floats  # normal acceleration over the whole edge: 8 times its sagitta
-    curvature: Floats
+    curvature: Floats  # at most
+    least_curvature: Floats
 
     @classmethod
     def of(cls, edges: Edges) -> _Shape:
@@ -98,7 +112,8 @@ class _Shape(NamedTuple):
         longest = np.hypot(a * np.cos(low), b)
         shortest = np.maximum(np.hypot(a * np.cos(high), b), 1e-15)
         turn = a * np.sin(high) * (longest + b * np.minimum(b / shortest, 1.0))
-        return cls(longest, shortest, turn, turn / shortest**2)
+        least = a * np.sin(low) * (longest**2 + b**2) / np.maximum(longest, 1e-15) ** 3
+        return cls(longest, shortest, turn, turn / shortest**2, least)
 
 
 def points_and_edges(
@@ -134,23 +149,26 @@ def points_and_edges(
     ends = edges  # every vertex starts an edge, or ends the last one of its line
     bend = _bend(radius_m, launch)
     edges = edges.cut(_ceil(_Shape.of(edges).longest / _MAX_SPAN))
-    pieces, is_gentle = _pieces(edges, bend, error_m), np.zeros(edges.lon.size, dtype=bool)
+    pieces, is_whole = _pieces(edges, bend, error_m), np.zeros(edges.lon.size, dtype=bool)
     reach_m = min(radius_m, HALF_MERIDIAN_M - radius_m)
     if whole and bend > 0 and reach_m <= _MAX_BAND_M:
-        steep = 1 / np.tan(reach_m / RADIUS_M)
+        limit = 1 / np.tan(reach_m / RADIUS_M)
         while True:
             shape = _Shape.of(edges)
-            many = pieces >= _MIN_PIECES
-            is_gentle = many & (shape.curvature <= _MAX_TURN * steep)
-            halve = many & ~is_gentle & (RADIUS_M * shape.longest > reach_m)
+            many, length_m = pieces >= _MIN_PIECES, RADIUS_M * shape.longest
+            is_steep = shape.least_curvature >= _MIN_STEEP * limit
+            is_steep &= length_m <= _MAX_STEEP_EDGE * reach_m
+            is_whole = many & (is_steep | (shape.curvature <= _MAX_GENTLE * limit))
+            halve = many & ~is_whole & (length_m > _MIN_HALVED * reach_m)
             if not halve.any():
+                edges = edges._replace(is_steep=is_steep)
                 break
             edges = edges.cut(np.where(halve, 2, 1))
             pieces = _pieces(edges, bend, error_m)
-    dense = edges.cut(np.where(is_gentle, 1, pieces))
+    dense = edges.cut(np.where(is_whole, 1, pieces))
     lon = np.concatenate([lone[0], dense.lon, ends.lon, ends.lon + ends.dlon])
     lat = np.concatenate([lone[1], dense.lat, ends.lat, ends.lat + ends.dlat])
-    return SitePoints.of(lon, lat), edges.take(is_gentle)
+    return SitePoints.of(lon, lat), edges.take(is_whole)
 
 
 def _edges_of(geometry: shapely.Geometry) -> tuple[tuple[Floats, Floats], Edges]:
@@ -164,7 +182,8 @@ def _edges_of(geometry: shapely.Geometry) -> tuple[tuple[Floats, Floats], Edges]
     start, step = xy[:-1][same], np.diff(xy, axis=0)[same]
     on_pole = (np.abs(start[:, 1]) == 90) & (step[:, 1] == 0)
     lone_xy = np.concatenate([xy[lone], start[on_pole][:1]])
-    edges = Edges(*start[~on_pole].T, *step[~on_pole].T)
+    (lon, lat), (dlon, dlat) = start[~on_pole].T, step[~on_pole].T
+    edges = Edges(lon, lat, dlon, dlat, np.zeros(lon.size, dtype=bool))
     return (lone_xy[:, 0], lone_xy[:, 1]), edges
 
 

@@ -46,9 +46,10 @@ if TYPE_CHECKING:
     from rangeviz.coverage.membership import Band
     from rangeviz.geodesy.distance import Launch
 
-__all__ = ["all_rows", "prepare_sweep", "sweep", "sweep_to", "target_regions"]
+__all__ = ["all_rows", "prepare_sweep", "rounded", "sweep", "sweep_to", "target_regions"]
 
 _CELLS_PER_REGION = 128  # twice as many take a third more time
+_SHARE_DECIMALS = 4  # in files
 _BLOCK_SIZE = 50  # sites: a second's work for a country, some seconds' for the world
 ROW = np.dtype(  # a row of a sweep, with the numbers of its site, range and region
     [
@@ -144,7 +145,7 @@ def sweep(
     DataFrame
         One row for each site, range and region in reach, in this order: `site`, `lon`, `lat`,
         `system` (only if `systems` are given), `range_km`, `region`, `nearest_km`, `farthest_km`
-        (to 0.1 km), `share` (0 to 1, to 0.25 percentage points; exactly 1 if all of the region is
+        (to 0.1 km), `share` (0 to 1, to 0.2 percentage points; exactly 1 if all of the region is
         in reach).
 
     Raises
@@ -241,10 +242,28 @@ def write_part(
     if path.suffix.lower() == ".parquet":
         write_checked(path, partial(frame.to_parquet, index=False))
         return
-    frame = frame.round({"nearest_km": 1, "farthest_km": 1, "share": 4})
+    frame = rounded(frame)
     for name in ("site", "region"):
         frame[name] = [spreadsheet_text(text) for text in frame[name]]
     write_checked(path, partial(frame.to_csv, index=False, header=False, lineterminator="\r\n"))
+
+
+def rounded(frame: DataFrame) -> DataFrame:
+    """
+    Frame of a sweep as it is written: to 0.1 km, and shares to 4 decimals.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = {"nearest_km": [1.26], "farthest_km": [9.94], "share": [1e-9]}
+    >>> rounded(pd.DataFrame(rows)).to_numpy().tolist()  # only none is 0, and only the whole is 1
+    [[1.3, 9.9, 0.0001]]
+    """
+    frame = frame.round({"nearest_km": 1, "farthest_km": 1})
+    share = frame["share"].to_numpy()
+    partly = np.clip(share.round(_SHARE_DECIMALS), 10**-_SHARE_DECIMALS, 1 - 10**-_SHARE_DECIMALS)
+    frame["share"] = np.where((share > 0) & (share < 1), partly, share)
+    return frame
 
 
 def all_rows(

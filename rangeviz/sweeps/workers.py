@@ -9,7 +9,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.errors import WorkerError
+from rangeviz.errors import WorkerError, told_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,12 +63,7 @@ def run_each(
     [5.0, 13.0]
     """
     if client is not None:
-        futures = client.map(function, *zip(*work, strict=True), pure=False) if work else []
-        try:
-            for future in futures:
-                yield future.result()
-        finally:
-            client.cancel(futures)  # type: ignore[no-untyped-call]
+        yield from _run_on_cluster(function, work, client)
         return
     jobs = min(jobs or os.cpu_count() or 1, len(work))
     if jobs <= 1:
@@ -102,6 +97,24 @@ def run_each(
         finally:
             held.close()
             lifeline.close()
+
+
+def _run_on_cluster(
+    function: Callable[..., Any], work: Sequence[tuple[Any, ...]], client: Client
+) -> Iterator[Any]:
+    remedy = "look whether its scheduler and workers run, and start again"
+    futures: list[Any] = []
+    try:
+        with told_as(WorkerError, "the cluster lost the sweep", remedy):
+            if work:
+                futures = client.map(function, *zip(*work, strict=True), pure=False)
+        for future in futures:
+            with told_as(WorkerError, "the cluster lost the sweep", remedy):
+                result = future.result()
+            yield result
+    finally:
+        with contextlib.suppress(Exception):  # of a cluster that is gone
+            client.cancel(futures)  # type: ignore[no-untyped-call]
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from helpers.oracle import random_points, truth_m
-from shapely.geometry import LineString, box
+from shapely.geometry import LineString, Point, box
 
 import rangeviz as rv
 from rangeviz.geodesy.deciding_points import by_distance
@@ -60,3 +60,18 @@ def test_long_edges_have_deciding_points_to_thirty_metres(site, radius_m, launch
     got = SiteDistance(points, launch).to_points_m(x[past], y[past])
     np.testing.assert_allclose(got, truth[past], atol=30.0)
     assert past.sum() > 50
+
+
+@pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
+def test_distances_from_the_deciding_points_of_a_class_are_right_to_thirty_metres(launch):
+    x, y = random_points(4000, np.random.default_rng(7))
+    site = SiteDistance(Point(140, 30).buffer(4, quad_segs=50), launch)
+    truth = site.to_points_m(x, y)
+
+    classes = list(by_distance(site, truth, truth, np.full(truth.size, 1_000)))
+
+    assert len(classes) == 5
+    for rows, from_ in classes:
+        got = from_.to_points_m(x[rows], y[rows])
+        outside = truth[rows] > 0
+        np.testing.assert_allclose(got[outside], truth[rows][outside], atol=30)

@@ -331,6 +331,11 @@ LONG_BORDERS = [
     pytest.param(LineString([(179, 60), (190, 90)]), 50_000, 1, id="to-the-pole-across-180"),
     pytest.param(box(-60, 10, 66, 38), 2_900_000, 1, id="widest-bands"),
     pytest.param(LineString([(-20, 84), (-20, 40)]), 900_000, 1, id="over-the-pole"),
+    pytest.param(box(-180, -75, 180, -60), 4_400_000, 10, id="steeply-bent"),
+    pytest.param(box(30, 48, 63, 49), 14_662_921, 1, id="steeply-bent-near-the-antipode"),
+    pytest.param(
+        LineString([(-20.4, -72.2), (-23.8, 37.1), (-49.1, 15.5)]), 3_719_000, 0.2, id="to-the-inch"
+    ),
 ]
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read_geojson"]
 
+_MOST_LISTS = 1_200_000  # one for each vertex, counted before they take memory
+_MOST_OBJECTS = 200_000
+
 
 def read_geojson(path: Path) -> Iterator[Feature]:
     """
@@ -38,10 +41,20 @@ def read_geojson(path: Path) -> Iterator[Feature]:
     """
     from rangeviz.catalog.shapes import read_shape
 
+    text = read_text(path)
+    if "[" * 1_000 in text:
+        msg = f"{path}: is nested too deeply; GeoJSON needs eight levels"
+        raise CatalogError(msg)
+    if (count := text.count("{")) > _MOST_OBJECTS:
+        check_count(count, path, what="features")
+    check_count(text.count("["), path, what="vertices or lists", limit=_MOST_LISTS)
     try:
-        content = json.loads(read_text(path))
+        content = json.loads(text)
     except json.JSONDecodeError as error:
         msg = f"{path}: is not valid JSON: {error}"
+        raise CatalogError(msg) from error
+    except ValueError as error:
+        msg = f"{path}: has a number of over 4,300 digits; shorten it"
         raise CatalogError(msg) from error
     except RecursionError as error:
         msg = f"{path}: is nested too deeply; GeoJSON needs eight levels"

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from xml.etree import ElementTree
 
 import numpy as np
@@ -72,14 +73,14 @@ def test_a_geojson_has_the_rows_and_their_areas_cut_at_180_and_wound(reached, tm
 
 def test_qgis_finds_a_default_style_for_every_layer_by_name_and_column(small, tmp_path):
     path = small.save(tmp_path / "out.gpkg")
-    database = sqlite3.connect(path)
     query = (
         "SELECT styleQML FROM layer_styles WHERE f_table_schema='' AND f_table_name=? "
         "AND f_geometry_column='geometry' AND useAsDefault"
     )
 
     for layer, attribute in (("regions", "verdict"), ("places", None)):
-        ((qml,),) = database.execute(query, (layer,))
+        with closing(sqlite3.connect(path)) as database:
+            ((qml,),) = database.execute(query, (layer,))
         root = ElementTree.fromstring(qml)
         renderer = root.find("renderer-v2")
         assert renderer.get("attr") == attribute
@@ -119,13 +120,13 @@ def test_the_layers_are_what_gis_programs_expect(small, tmp_path):
         "sources": None,
         "layer_styles": None,
     }
-    database = sqlite3.connect(path)
-    indexed = database.execute("SELECT table_name, extension_name FROM gpkg_extensions")
-    assert {table for table, name in indexed if name == "gpkg_rtree_index"} == {*layers} - {
-        "sources",
-        "layer_styles",
-    }
-    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with closing(sqlite3.connect(path)) as database:
+        indexed = database.execute("SELECT table_name, extension_name FROM gpkg_extensions")
+        assert {table for table, name in indexed if name == "gpkg_rtree_index"} == {*layers} - {
+            "sources",
+            "layer_styles",
+        }
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert opened(path, "sites")["name"].tolist() == [site.name for site in small.sites]
     info = pyogrio.read_info(small.save(tmp_path / "out.fgb"))
     assert info["geometry_type"] == "MultiPolygon"

@@ -169,8 +169,7 @@ def test_an_outline_traced_here_is_pythons(page, reach, t, km):
     lon, lat = places(drawn)
     on_the_map = np.abs(lat) < 85
     strays = np.abs(rv.distances_m(site.geometry, lon, lat) / 1000 - km)[on_the_map]
-    assert np.quantile(strays, 0.999) < 1
-    assert strays.max() < 2.5  # where two arcs meet in a notch, a vertex may cut it short
+    assert strays.max() < 1
     # and the other way: nothing of the true boundary is missing
     truth = rv.range_envelope(site.geometry, radius_m=1000 * km)
     points = shapely.get_coordinates(shapely.segmentize(truth.boundary, 0.3))

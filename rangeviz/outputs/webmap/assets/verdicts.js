@@ -109,7 +109,8 @@ export class Verdicts {
 
   /**
    * The same for a what-if range: it has no spread, so nothing is certain or possible. Where a minimum
-   * range takes something away, the region has a curve of its own for the system and the site.
+   * range takes something away, the region has a curve of its own for the system and the site, which begins
+   * beyond the minimum.
    * @private
    * @param {number} km
    * @param {number} s
@@ -120,12 +121,11 @@ export class Verdicts {
    */
   ofRegionWithin(km, s, t, i, published) {
     const knots = this.beyond[s * this.data.sites.length + t].get(i);
-    const { min } = this.data.systems[s];
     const { nearest, farthest } = published;
     /** @type {(verdict: Verdict, share: number) => RegionVerdict} */
     const outcome = (verdict, share) => ({ ...published, verdict, share, low: share, high: share });
     const isOut = knots ? !knots.length || km * 10 < knots[0] : km < nearest;
-    if (isOut || (min !== null && km < min)) return outcome("none", 0);
+    if (isOut) return outcome("none", 0);
     const n = knots?.length ?? 0;
     const isFull = knots ? km * 10 >= knots[n - 2] && knots[n - 1] === WHOLE : km >= farthest;
     if (isFull) return outcome("full", 1);
@@ -152,13 +152,13 @@ export class Verdicts {
    * @returns {ReachedBy}
    */
   placeReachedBy(ranges, s, t, i) {
-    const { systems, sites, places } = this.data;
+    const { sites, places } = this.data;
     const published = REACHED_BY[places.figures[s * sites.length + t][i]];
     const whatIfKm = ranges.get(combinationKey(s, t));
     if (whatIfKm === undefined) return published;
     const beyond = places.beyond[s * sites.length + t][i];
     const needed = beyond === undefined ? places.distances[t][i] : beyond ?? Infinity;
-    return needed <= whatIfKm && whatIfKm >= (systems[s].min ?? 0) ? "whatIf" : "";
+    return needed <= whatIfKm ? "whatIf" : "";
   }
 
   /**
