@@ -49,6 +49,7 @@ _EXPECTED = {  # in words, by field if it has a pattern, else by the type of the
     "country": "an ISO 3166-1 alpha-3 code such as JPN",
     "origin": "an ISO 3166-1 alpha-3 code such as JPN",
     "operators": "ISO 3166-1 alpha-3 codes such as JPN",
+    "hosts": "ISO 3166-1 alpha-3 codes such as USA",
     "string_type": "a text in quotes",
     "float_type": "a number",
     "int_type": "a whole number",

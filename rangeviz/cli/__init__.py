@@ -27,6 +27,7 @@ from rangeviz.cli.audit import audit
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.cli.flags import question_flags
 from rangeviz.cli.look_flags import look_flags, look_words, unused_flags
+from rangeviz.cli.naming import find, list_places, list_regions
 from rangeviz.cli.process import Ended, command_process, drop_stream
 from rangeviz.cli.question import Question
 from rangeviz.cli.sweep import sweep
@@ -203,13 +204,14 @@ def draw_map(
     command = " ".join([command, *map(shlex.quote, look_words(look))])
     say(*unused_flags(look, lang, paths))
     from rangeviz.outputs import write
+    from rangeviz.words.sentences import sentences
 
     for path in paths:
         write(answer, path, title=title, command=command, lang=lang, look=look)
         say_written(path)
         if embed_snippet and path.lower().endswith((".html", ".htm")):
             _print_snippet(answer, path, title, lang)
-    say(*answer.summary())
+    say(*sentences(answer))
 
 
 def _print_snippet(answer: Reach, path: str, title: str | None, lang: str) -> None:
@@ -246,6 +248,10 @@ def list_reach(
             "--curve", help="The ranges that touch, half cover and cover each region instead."
         ),
     ] = False,
+    by: Annotated[
+        Literal["region", "country"],
+        typer.Option("--by", metavar="region|country", help="What is listed."),
+    ] = "region",
     units: UnitsOption = "km",
     out: OutOption = None,
 ) -> None:
@@ -253,15 +259,21 @@ def list_reach(
     List the regions in reach: distances, status, share of the area.
 
     CSV and JSON hold every region and are metric; the table and Markdown leave out the regions
-    that are out of reach.
+    that are out of reach. By country: how near, how much of it, and whether its capital is in
+    reach.
     """
     from rangeviz.outputs.data import to_csv, to_json
-    from rangeviz.outputs.reports import curve_report
+    from rangeviz.outputs.reports import country_report, curve_report
     from rangeviz.outputs.tables import to_markdown, to_table
 
+    if curve and by == "country":
+        msg = "--curve lists regions; leave out --by country"
+        raise typer.BadParameter(msg)
     form = form_of(form, out, question.files)
     answer = _reach(question)
-    if curve:
+    if by == "country":
+        emit_report(country_report(answer, units=units), form, out)
+    elif curve:
         emit_report(curve_report(answer, units=units), form, out)
     elif form == "table":
         emit(to_table(answer, units=units, width=None if out else terminal_width()), out)
@@ -295,52 +307,9 @@ app.command("systems", cls=_Command, epilog="Example:  rangeviz systems --origin
 app.command("sites", cls=_Command, epilog="Example:  rangeviz sites first-island-chain")(list_sites)
 
 
-@app.command("regions", cls=_Command, epilog="Example:  rangeviz regions JPN")
-def list_regions(
-    country: Annotated[
-        str | None, typer.Argument(metavar="COUNTRY", help="A country, by code or name.")
-    ] = None,
-) -> None:
-    """List a country's regions with their codes, or the countries."""
-    from rangeviz.basemaps import boundary_source, country_names, read_regions
-    from rangeviz.naming.countries import country_code
-    from rangeviz.text import text_table
-
-    header: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    if country is None:
-        columns = ["country", "area_km2", "disputed"]
-        found = read_regions(columns=columns, geometry=False)
-        names = country_names()
-        counts: dict[str, list[float]] = {}
-        for code, area, disputed in zip(
-            *(found[column].tolist() for column in columns), strict=True
-        ):
-            count = counts.setdefault(code, [0, 0, 0.0])
-            count[0] += 1
-            count[1] += disputed
-            count[2] += 0.0 if disputed else area
-        header, right = ("CODE", "REGIONS", "DISPUTED", "AREA km²", "COUNTRY"), {1, 2, 3}
-        rows = [
-            (code, f"{total}", f"{disputed or ''}", f"{area:,.0f}", names.get(code, ""))
-            for code, (total, disputed, area) in sorted(counts.items())
-        ]
-    else:
-        columns = ["region", "name", "disputed", "claimants", "area_km2"]
-        code = country_code(country)
-        found = read_regions([code], columns=columns, geometry=False)
-        header, right = ("CODE", "AREA km²", "REGION"), {1}
-        rows = [
-            (code, f"{area:,.0f}", name + (f"  (disputed: {claimants})" if disputed else ""))
-            for code, name, disputed, claimants, area in zip(
-                *(found[column].tolist() for column in columns), strict=True
-            )
-        ]
-    typer.echo(text_table(header, rows, right=right, width=terminal_width()))
-    source = boundary_source()
-    say(f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']}")
-
-
+app.command("find", cls=_Command, epilog="Example:  rangeviz find storm shadow")(find)
+app.command("places", cls=_Command, epilog="Example:  rangeviz places Suzhou")(list_places)
+app.command("regions", cls=_Command, epilog="Example:  rangeviz regions JPN")(list_regions)
 app.command("check", cls=_Command, epilog="Example:  rangeviz check own.toml sites.csv")(check)
 app.command(
     "scenario",
@@ -351,7 +320,7 @@ app.command(
 
 def _reach(question: Question, *, drawn: Collection[str] = ()) -> Reach:
     arguments = question.arguments()  # misuse is reported before anything heavy is imported
-    say(*arguments["catalog"].changes())
+    say(*arguments["catalog"].changes(), *question.remarks(arguments["catalog"]))
     many = "world" in arguments["targets"] or len(arguments["sites"]) > _MANY_SITES
     if {"html", "htm"} & set(drawn) and not many and "folium" not in sys.modules:
         from rangeviz.cli.second_process import reach_aside

@@ -8,6 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+import rangeviz as rv
 from rangeviz.outputs.webmap import page_data
 
 
@@ -63,3 +64,12 @@ def test_the_page_states_no_better_accuracy_than_its_outlines_have(tolerance_m):
 
     assert stated_m % 10 == 0
     assert 0 <= stated_m - (tolerance_m + simplified_m + gridded_m) < 10.1
+
+
+def test_a_bound_equal_to_the_nominal_one_is_not_drawn_twice():
+    spread = rv.System(id="own", name="Own", range_km=900, range_high_km=1100)
+    answer = rv.reach(systems=[700, spread], sites=[(130.7, 32.8)], targets=["KR-11"])
+
+    keys = [outline["key"] for outline in page_data._envelopes(answer)]
+
+    assert keys == ["0-0-nominal", "1-0-nominal", "1-0-high"]
