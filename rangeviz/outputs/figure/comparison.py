@@ -212,7 +212,11 @@ class ComparisonMap:
         """Write all labels, and draw the furniture of the map in its corners."""
         frame, language = self.frame, load_language("en")
         labels = MapLabels(
-            frame, language, lines=self.outlines, shaded=self.shaded, fills=self._fills
+            frame,
+            language,
+            lines=[*self.outlines, *self._site_rings],
+            shaded=self.shaded,
+            fills=self._fills,
         )
         if look.inset == "mercator":
             ink, dashes = self.canvas.palette["ink"], ((7.0, 5.0), ())

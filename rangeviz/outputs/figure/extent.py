@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Framing", "extent_points", "frame_question"]
 
 _WHOLE_RINGS = (1.6, 1.2)  # one and several: shown whole up to this times the scale of the question
+_NEAR_RING = 1.4  # the same, for the point of a ring that is nearest to what is in reach
 _FAR_KM = 7_000.0  # from the middle of an extent: farther, equal-area shapes are too bent
 _REMOTE_SHARE, _REMOTE_KM = 0.06, 2_000.0  # of a country: a small part so far away is left out
 
@@ -109,13 +110,22 @@ def _question_points(
     if not rings:
         return everything
     question = extent_points([*rings, *own], positions)
-    wide, tall = zip(
-        *(np.ptp(plane.xy(points), axis=0).tolist() for points in (question, everything)),
-        strict=True,
+    ring_points = extent_points(outlines, [])
+    middle = plane.xy(np.vstack(rings)).mean(axis=0)
+    near = np.hypot(*(plane.xy(ring_points) - middle).T).argmin()
+    with_ring = np.vstack([question, ring_points[near]])
+    scale, near_scale, ring_scale = (
+        _scale(plane.xy(points), aspect) for points in (question, with_ring, everything)
     )
-    scale, ring_scale = (max(w / aspect, t) for w, t in zip(wide, tall, strict=True))
-    most = _WHOLE_RINGS[min(len(outlines), 2) - 1]
-    return everything if ring_scale <= most * scale else question
+    if ring_scale <= _WHOLE_RINGS[min(len(outlines), 2) - 1] * scale:
+        return everything
+    return with_ring if near_scale <= _NEAR_RING * scale else question
+
+
+def _scale(xy: Floats, aspect: float) -> float:
+    """Height of a map of an aspect ratio that shows all points."""
+    wide, tall = np.ptp(xy, axis=0).tolist()
+    return float(max(wide / aspect, tall))
 
 
 def _own_extent(wanted: str | tuple[float, float, float, float], targets: Any) -> Framing:

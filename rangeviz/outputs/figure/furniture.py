@@ -32,6 +32,7 @@ _HEMISPHERE_KM = 10_001.97
 _SCALE_STEPS = (1, 2, 5)
 _TRUE_KM = 2_000.0  # from the centre to a corner: within, lengths are true to a hundredth or so
 _TEXT = 13.0
+_TORN = 4_000.0  # units: a longer step of a line passes through the antipode
 _PAD = 12.0
 
 
@@ -86,7 +87,7 @@ def _crossings(frame: MapFrame) -> Iterator[tuple[str, float, float]]:
     lons, lats = frame.graticule()
     for lon in lons:
         name = f"{abs(lon):g}°{'' if lon in {0, -180} else ' E' if lon > 0 else ' W'}"
-        points = np.column_stack([np.full(361, lon), np.linspace(-80, 80, 361)])
+        points = np.column_stack([np.full(161, lon), np.linspace(-80, 80, 161)])
         xy = frame.to_canvas(frame.plane.xy(points))
         for edge in (bottom, top):
             found = [x for x in _meets(xy[:, 1], xy[:, 0], edge) if left + 30 < x < right - 30]
@@ -95,7 +96,7 @@ def _crossings(frame: MapFrame) -> Iterator[tuple[str, float, float]]:
                 break
     for lat in lats:
         name = f"{abs(lat):g}°{'' if lat == 0 else ' N' if lat > 0 else ' S'}"
-        points = np.column_stack([np.linspace(-180, 180, 1441), np.full(1441, lat)])
+        points = np.column_stack([np.linspace(-180, 180, 361), np.full(361, lat)])
         xy = frame.to_canvas(frame.plane.xy(points))
         for edge in (left, right):
             found = [y for y in _meets(xy[:, 0], xy[:, 1], edge) if top + 20 < y < bottom - 20]
@@ -107,7 +108,8 @@ def _crossings(frame: MapFrame) -> Iterator[tuple[str, float, float]]:
 def _meets(across: Floats, along: Floats, edge: float) -> list[float]:
     """Where a line crosses an edge."""
     side = across > edge
-    at = np.flatnonzero((side[1:] != side[:-1]) & (np.abs(np.diff(across)) < 200))
+    is_torn = np.abs(np.diff(across)) > _TORN
+    at = np.flatnonzero((side[1:] != side[:-1]) & ~is_torn)
     part = (edge - across[at]) / (across[at + 1] - across[at])
     found: list[float] = (along[at] + part * (along[at + 1] - along[at])).tolist()
     return found
