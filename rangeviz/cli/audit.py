@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from rangeviz.cli.answers import emit, point_of, size_label
+from rangeviz.cli.answers import emit, point_of, say_written
 from rangeviz.cli.catalog import UnitsOption
 from rangeviz.cli.terminal import say
 
@@ -46,7 +46,7 @@ def audit(
     ] = None,
 ) -> None:
     """
-    Tell how a ring was drawn, how far it strays, and what is broken.
+    Tell how a ring was drawn, and how far it strays.
 
     Centre and radius are found by least squares on the ellipsoid, on a sphere, on a Mercator map,
     in degrees and in planes; with a centre and a radius that are stated, wrong units and a wrong
@@ -62,6 +62,7 @@ def audit(
     found = audited(ring, at=centre, radius_km=radius_km, feature=feature)
     if out:
         found.save(out, title=title)
-        say(f"wrote {out} ({size_label(out)})", *found.summary(units=units))
+        say_written(out)
+        say(*found.summary(units=units))
         return
     emit(audit_text(found.ring, form, label=found.label, units=units), None)

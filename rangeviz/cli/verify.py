@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from rangeviz.cli.answers import FormOption, emit, point_of, size_label
+from rangeviz.cli.answers import FormOption, emit, point_of, say_written
 from rangeviz.cli.catalog import CatalogFiles, UnitsOption
 from rangeviz.cli.terminal import say, terminal_width
 
@@ -140,7 +140,8 @@ def verify(
         from rangeviz.outputs.claims import write_claims
 
         write_claims(found, out, title=title)
-        say(f"wrote {out} ({size_label(out)})", found.summary()[0])
+        say_written(out)
+        say(found.summary()[0])
         return
     emit(_text(found, form or "table", units, None if out else terminal_width()), out)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from rangeviz.coverage.frames import bands_of
-from rangeviz.coverage.from_site import too_close
 from rangeviz.coverage.measuring import (
     cells_in,
     farthest_of,
@@ -18,6 +17,7 @@ from rangeviz.coverage.measuring import (
     shape_of,
     share_within,
 )
+from rangeviz.coverage.membership import too_close
 from rangeviz.coverage.stated_distance import DistanceFinding, judge_distance
 from rangeviz.geodesy.mercator import mercator_distances_m
 from rangeviz.geodesy.pairs import Pair, shape_distance_m

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from rangeviz.coverage.from_site import too_close
+from rangeviz.coverage.membership import too_close
 
 if TYPE_CHECKING:
     from rangeviz.catalog.claims import Claim

@@ -143,7 +143,10 @@ def _exact_site(name: str, catalog: Catalog) -> Ground:
 def _site_names(catalog: Catalog) -> frozenset[str]:
     heads = catalog.sites.summaries()
     return frozenset(
-        str(head[field]).casefold() for head in heads for field in ("id", "name", "local_name")
+        str(head[field]).casefold()
+        for head in heads
+        for field in ("id", "name", "local_name")
+        if head.get(field)
     )
 
 
