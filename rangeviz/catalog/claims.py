@@ -151,7 +151,13 @@ class Claim(_Computed):
     @property
     def says_reach(self) -> bool:
         """Whether it states that something is in reach, or out of it."""
+        if self.kind == "reach" and self.says_distance and not self._has_range:
+            return False  # a mere distance
         return self.kind != "distance"
+
+    @property
+    def _has_range(self) -> bool:
+        return any((self.system, self.system_id, self.range_km, self.range_used_km))
 
     @property
     def phrase(self) -> str:
@@ -172,8 +178,7 @@ class Claim(_Computed):
         ['has no range; give system, or range_km']
         """
         lines = []
-        has_range = any((self.system, self.system_id, self.range_km, self.range_used_km))
-        if self.says_reach and not has_range:
+        if self.says_reach and not self._has_range:
             lines.append("has no range; give system, or range_km")
         if not self.says_reach and not self.says_distance:
             lines.append("kind 'distance' states none; give within_km, or distance_km_claimed")

@@ -32,11 +32,12 @@ def test_a_sentence_puts_a_claim(capsys):
 
 
 def test_a_bare_distance_needs_no_system(capsys):
-    words = ("--kind", "distance", "--within", "50", "--site", "batanes", "--target", "Taiwan")
-    code, out, _ = _run(capsys, *words)
+    words = ("--within", "50", "--site", "batanes", "--target", "Taiwan")
+    for kind in ((), ("--kind", "distance")):
+        code, out, _ = _run(capsys, *words, *kind)
 
-    assert code == 0
-    assert "Contradicted" in out
+        assert code == 0
+        assert "Contradicted" in out
 
 
 @pytest.mark.parametrize(
