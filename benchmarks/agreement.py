@@ -142,7 +142,7 @@ def by_itself(answer: rv.Reach, _: dict[str, Any]) -> Iterator[str]:
     for row in answer.regions.itertuples():
         if (row.share == 0) != (row.status == "none") or (row.share == 1) != (row.status == "full"):
             yield f"{row.region}: {row.status} with a share of {row.share!r}"
-        if not row.share_low <= row.share <= row.share_high and row.range_km:
+        if min(row.share - row.share_low, row.share_high - row.share) < -SHARE_BY_ENVELOPE:
             yield f"{row.region}: shares {row.share_low!r} {row.share!r} {row.share_high!r}"
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         range_sector,
     )
     from rangeviz.geodesy.distance import Launch
+    from rangeviz.naming.listing import find, places, regions
     from rangeviz.naming.records import SiteLike, Sites, SystemLike
     from rangeviz.naming.targets import Targets
     from rangeviz.outputs.look import Look, Theme
@@ -67,14 +68,17 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "compare": "results",
     "distances_m": "geodesy",
     "explore": "explorer",
+    "find": "naming.listing",
     "grid": "sweeps.candidates",
     "load_catalog": "catalog.catalog",
+    "places": "naming.listing",
     "range_envelope": "geodesy",
     "range_fan": "geodesy",
     "range_ring": "geodesy",
     "range_rings": "geodesy",
     "range_sector": "geodesy",
     "reach": "results",
+    "regions": "naming.listing",
     "sweep": "sweeps.sweep",
     "sweep_map": "results",
     "sweep_to": "sweeps.sweep",
@@ -105,14 +109,17 @@ __all__ = [
     "compare",
     "distances_m",
     "explore",
+    "find",
     "grid",
     "load_catalog",
+    "places",
     "range_envelope",
     "range_fan",
     "range_ring",
     "range_rings",
     "range_sector",
     "reach",
+    "regions",
     "sweep",
     "sweep_map",
     "sweep_to",

@@ -222,7 +222,11 @@ def _revived(
 class UnknownNameError(RangevizError, LookupError):
     """A system, site or region was asked for by a name that is not there."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, hint: str = "") -> None:
+        self.kind, self.name = kind, name
+        if hint:
+            super().__init__(f"no {kind} named {brief(name)}; {hint}")
+            return
         known = sorted(known)
         near = {k.casefold(): k for k in reversed(known)}
         close = [near[k] for k in difflib.get_close_matches(name.casefold(), near, n=3)]
@@ -232,7 +236,6 @@ class UnknownNameError(RangevizError, LookupError):
             else f"known: {', '.join(known[:8])}{', ...' if len(known) > 8 else ''}"
         )
         super().__init__(f"no {kind} named {name!r}; {hint}")
-        self.kind, self.name = kind, name
 
 
 class AmbiguousNameError(RangevizError, LookupError):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-__all__ = ["KM_PER_UNIT", "Units", "distance_label", "in_units", "position_label", "range_label"]
+__all__ = [
+    "KM_PER_UNIT",
+    "Units",
+    "distance_label",
+    "in_units",
+    "point_label",
+    "position_label",
+    "range_label",
+]
 
 Units = Literal["km", "mi", "nmi"]
 KM_PER_UNIT: dict[str, float] = {"km": 1.0, "mi": 1.609344, "nmi": 1.852}
@@ -111,3 +119,32 @@ def position_label(
     north = f"{abs(lat):.{digits}g}{unit}{'N' if lat >= 0 else 'S'}"
     east = f"{abs(lon):.{digits}g}{unit}{'E' if lon >= 0 else 'W'}"
     return f"{north}{between}{east}"
+
+
+def point_label(lon: float, lat: float) -> str:
+    """
+    Coordinates of a point as an answer repeats them, latitude first.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees.
+
+    Returns
+    -------
+    str
+        With two decimals at least, and up to five if they were given.
+
+    Examples
+    --------
+    >>> point_label(130.7, 32.8), point_label(-70.66927, -33.4372)
+    ('32.80° N 130.70° E', '33.4372° S 70.66927° W')
+    """
+    letters = "N" if lat >= 0 else "S", "E" if lon >= 0 else "W"
+    values = (_at_least_two_decimals(abs(value)) for value in (lat, lon))
+    return " ".join(f"{value}° {letter}" for value, letter in zip(values, letters, strict=True))
+
+
+def _at_least_two_decimals(value: float) -> str:
+    whole, _, decimals = f"{value:.5f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"

@@ -14,8 +14,8 @@ from rangeviz.catalog.catalog import load_catalog
 from rangeviz.catalog.sites import point_site
 
 COMMANDS = (
-    *("map", "reach", "who", "sweep", "verify", "audit", "compare", "systems", "sites", "regions"),
-    *("check", "scenario"),
+    *("map", "reach", "who", "sweep", "verify", "audit", "compare", "systems", "sites"),
+    *("find", "places", "regions", "check", "scenario"),
 )
 
 
@@ -100,12 +100,15 @@ SELECTION = (
             ),
             id="map",
         ),
-        pytest.param("reach", (*SELECTION, "--format", "--curve", "--units", "--out"), id="reach"),
+        pytest.param(
+            "reach", (*SELECTION, "--format", "--curve", "--by", "--units", "--out"), id="reach"
+        ),
         pytest.param(
             "who",
             (
                 *("--system", "--range-km", "--site", "--launch", "--catalog", "--scenario"),
-                *("--place", "--at", "--format", "--units", "--out"),
+                *("--place", "--at", "--origin", "--operator", "--any-owner", "--all"),
+                *("--format", "--units", "--out"),
             ),
             id="who",
         ),
@@ -131,7 +134,9 @@ SELECTION = (
             ("--kind", "--country", "--role", "--chain", "--sort", "--format", "--catalog"),
             id="sites",
         ),
-        pytest.param("regions", (), id="regions"),
+        pytest.param("find", ("--format", "--catalog"), id="find"),
+        pytest.param("places", ("--country", "--format"), id="places"),
+        pytest.param("regions", ("--format",), id="regions"),
         pytest.param("check", ("--strict", "--schema"), id="check"),
         pytest.param("scenario", (*SELECTION, "--title", "--out"), id="scenario"),
     ],
@@ -437,18 +442,21 @@ def test_a_failure_leaves_an_existing_output_as_it_was(run, folder, arguments):
     ("arguments", "status", "line"),
     [
         pytest.param(
-            ["systems", "lrwh"], 1, r"no system named 'lrwh'; did you mean 'lrhw'\?", id="system"
+            ["systems", "lrwh"],
+            1,
+            r"no system named 'lrwh'; did you mean 'lrhw'\? list .*",
+            id="system",
         ),
         pytest.param(
             ["sites", "kyushuu"],
             1,
-            r"no site named 'kyushuu'; did you mean 'kyushu'.*\?",
+            r"no site named 'kyushuu'; did you mean 'kyushu'.*",
             id="site",
         ),
         pytest.param(
             ["regions", "Chnia"],
             1,
-            r"no country named 'Chnia'; did you mean 'China'.*",
+            r"no country, group or region named 'Chnia'; did you mean 'China'.*",
             id="country",
         ),
         pytest.param(
@@ -463,7 +471,7 @@ def test_a_failure_leaves_an_existing_output_as_it_was(run, folder, arguments):
         pytest.param(
             ["reach", "--at=-8.5,x"],
             2,
-            r"invalid value for '--at': expected LON,LAT in degrees, such as .*; got '-8\.5,x'",
+            r"invalid value for '--at': '-8\.5,x' is no point; expected LON,LAT in degrees, .*",
             id="no-coordinates",
         ),
         pytest.param(

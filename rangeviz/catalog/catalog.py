@@ -7,11 +7,14 @@ import tomllib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from rangeviz.errors import AmbiguousNameError, CatalogError, UnknownNameError
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from rangeviz.catalog.name_index import NameIndex
     from rangeviz.catalog.records import Site, System
 
 __all__ = ["Catalog", "Records", "load_catalog", "unknown_missiles"]
@@ -210,6 +213,21 @@ class Catalog:
             lines.append(f"{Path(file).name}: {'; '.join(changes)}")
         return lines
 
+    def to_frame(self, kind: Literal["system", "site"] = "system") -> DataFrame:
+        """
+        List the records of a kind as a frame, one row each, with the fields of their CSV.
+
+        Examples
+        --------
+        >>> systems = load_catalog().to_frame()
+        >>> systems.loc[systems["id"] == "lrhw", "range_km"].item()
+        2775.0
+        """
+        from rangeviz.catalog.columns import summaries_frame
+
+        records = self.systems if kind == "system" else self.sites
+        return summaries_frame(kind, records.summaries())
+
     def _repr_html_(self) -> str:
         from rangeviz.catalog.record_html import catalog_html
 
@@ -244,7 +262,9 @@ class Catalog:
 
 class Records(Mapping[str, Record]):
     """
-    Read-only mapping of records, looked up by id, alias or name in any case; iterates over ids.
+    Read-only mapping of records, looked up by id, alias or name in any spelling; iterates over ids.
+
+    Case, accents, hyphens and blanks make no difference.
 
     An unknown name raises `UnknownNameError` and suggests near ones; an alias that several records
     share raises `AmbiguousNameError`. A bundled record is parsed and validated when it is first
@@ -336,40 +356,42 @@ class Records(Mapping[str, Record]):
             for entry in self._entries.values()
         ]
 
+    def matches(self, text: str) -> dict[str, int]:
+        """
+        Find the records that a text names, or else names in part: levels by id.
+
+        See `rangeviz.catalog.name_index.NameIndex.matches`.
+
+        Examples
+        --------
+        >>> load_catalog().systems.matches("scalp eg")
+        {'storm-shadow-scalp': 2}
+        """
+        return self._index.matches(text)
+
+    def names(self) -> dict[str, str]:
+        """Names of the records by id."""
+        return self._index.names
+
+    def near(self, text: str) -> list[str]:
+        """Ids of records whose names are spelt nearly as a text."""
+        return self._index.near(text)
+
     def _id(self, name: str) -> str:
         if name in self._entries:
             return name
-        wanted = name.strip().casefold()
-        ids = self._names.get(wanted, set())
-        if wanted in ids:  # an id goes before other records' aliases
-            return wanted
+        ids = self._index.whole(name)
         if len(ids) > 1:
             raise AmbiguousNameError(self._kind, name, ids)
         if not ids:
-            raise UnknownNameError(self._kind, name, self._suggestions(wanted))
-        return next(iter(ids))
-
-    def _suggestions(self, name: str) -> Iterable[str]:
-        """Ids to suggest from; all names if one of these is near but no id is."""
-        import difflib
-
-        near_an_id = difflib.get_close_matches(name, self._entries, n=1)
-        near_a_name = difflib.get_close_matches(name, self._names, n=1)
-        return self._names if near_a_name and not near_an_id else self._entries
+            raise UnknownNameError(self._kind, name, self._index.suggestions(name))
+        return ids[0]
 
     @cached_property
-    def _names(self) -> dict[str, set[str]]:
-        names: dict[str, set[str]] = {}
-        for summary in self.summaries():
-            for name in (
-                summary["id"],
-                summary["name"],
-                summary.get("local_name"),
-                *summary.get("aliases", ()),
-            ):
-                if name:
-                    names.setdefault(name.casefold(), set()).add(summary["id"])
-        return names
+    def _index(self) -> NameIndex:
+        from rangeviz.catalog.name_index import NameIndex
+
+        return NameIndex(self._kind, self.summaries())
 
 
 @cache

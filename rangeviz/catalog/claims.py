@@ -7,8 +7,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
-from rangeviz.catalog.records import Id, Latitude, Longitude  # noqa: TC001 - read by pydantic
-from rangeviz.catalog.sources import Kilometres, Line, Text, Url  # noqa: TC001
+from rangeviz.catalog.records import (  # noqa: TC001 - pydantic reads the annotations
+    Id,
+    Latitude,
+    Longitude,
+)
+from rangeviz.catalog.sources import (  # noqa: TC001
+    Kilometres,
+    Line,
+    Text,
+    Url,
+)
 
 __all__ = ["Claim", "ClaimSource", "claims_schema"]
 

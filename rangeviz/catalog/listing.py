@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from rangeviz.catalog.citations import short_citation, source_remarks
+from rangeviz.catalog.columns import COLUMNS
 from rangeviz.catalog.labels import printed_figures, spread_label
 from rangeviz.errors import UnknownNameError
 from rangeviz.text import csv_text, markdown_table
@@ -30,19 +31,6 @@ __all__ = [
 Summary = dict[str, Any]  # of a record: its fields without the sources
 SystemOrder = Literal["id", "name", "range", "origin", "kind", "introduced"]
 SiteOrder = Literal["id", "name", "country", "role", "kind", "lon", "lat"]
-_SYSTEM_COLUMNS = {  # of a CSV file that `--catalog` can read
-    **{name: name for name in ("id", "name", "aliases", "variant_of", "kind", "fires")},
-    **{name: name for name in ("range_km", "range_low_km", "range_high_km", "min_range_km")},
-    **{name: name for name in ("range_is", "figure_basis", "basing", "origin", "operators")},
-    **{name: name for name in ("status", "introduced", "notes")},
-}
-_SITE_COLUMNS = {
-    name: name
-    for name in (
-        *("id", "name", "local_name", "kind", "country", "lon", "lat", "chain", "role"),
-        *("precision", "definition", "notes", "coord_source", "members"),
-    )
-}
 
 
 def select_systems(
@@ -214,10 +202,10 @@ def to_csv(kind: str, summaries: Iterable[Summary], catalog: Catalog) -> str:
         of sources, and the user's file.
     """
     records: Records[Any] = catalog.systems if kind == "system" else catalog.sites
-    columns = _SYSTEM_COLUMNS if kind == "system" else _SITE_COLUMNS
+    columns = COLUMNS[kind]
     rows = [
         [
-            *(_csv_cell(summary.get(field)) for field in columns.values()),
+            *(_csv_cell(summary.get(field)) for field in columns),
             len(records.written_fields(summary["id"]).get("source", ())),
             records.file(summary["id"]) or "",
         ]

@@ -49,6 +49,7 @@ _EXPECTED = {  # in words, by field if it has a pattern, else by the type of the
     "country": "an ISO 3166-1 alpha-3 code such as JPN",
     "origin": "an ISO 3166-1 alpha-3 code such as JPN",
     "operators": "ISO 3166-1 alpha-3 codes such as JPN",
+    "hosts": "ISO 3166-1 alpha-3 codes such as USA",
     "string_type": "a text in quotes",
     "float_type": "a number",
     "int_type": "a whole number",
@@ -67,7 +68,7 @@ def faults_of(
     error: ValidationError,
     *,
     except_fields: Collection[str] = (),
-    fields: Collection[str] | None = None,
+    known: Collection[str] | None = None,
 ) -> list[str]:
     """
     Faults of a record, in words.
@@ -78,8 +79,8 @@ def faults_of(
         Error that pydantic raised for the record.
     except_fields
         Fields to leave out, since their faults are listed already.
-    fields
-        Names of the fields that there are, for hints; those of the error's record if left out.
+    known
+        Names of the record's fields, for hints; those of a system or site if left out.
 
     Returns
     -------
@@ -101,8 +102,8 @@ def faults_of(
             case "missing":
                 line = f"{field} is missing"
             case "extra_forbidden":
-                known = () if outer else fields or _fields_of(error.title)
-                line = f"unknown field {brief(field)}{suggestion(str(field), known)}"
+                names = () if outer else known or _fields_of(error.title)
+                line = f"unknown field {brief(field)}{suggestion(str(field), names)}"
             case "value_error":
                 line = str(context["error"])
             case "literal_error":

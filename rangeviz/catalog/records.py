@@ -213,6 +213,7 @@ class Site(Record):
     local_name: Line = ""
     kind: Literal["area", "point", "chain"] = "point"
     country: Country | None = None
+    hosts: Countries = ()
     lon: Longitude
     lat: Latitude
     chain: Line = "none"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.catalog.shapes import check_lon_lat, checked_shape, slug
-from rangeviz.units import position_label
+from rangeviz.units import point_label, position_label
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -44,7 +44,7 @@ def point_site(lon: float, lat: float, label: str | None = None) -> Site:
     ('33.4s-70.7w', 'my-site')
     """
     check_lon_lat(lon, lat)
-    name = label or position_label(lon, lat)
+    name = label or point_label(lon, lat)
     site_id = slug(label) or position_label(lon, lat, between="-", unit="").lower()
     return _site(id=site_id, name=name, kind="point", lon=float(lon), lat=float(lat))
 
@@ -89,7 +89,7 @@ def geometry_site(geometry: BaseGeometry, label: str | None = None) -> Site:
     short = position_label(lon, lat, between="-", unit="").lower()
     site = _site(
         id=slug(label) or f"area-{short}",
-        name=label or f"area at {position_label(lon, lat)}",
+        name=label or f"area at {point_label(lon, lat)}",
         kind="area",
         lon=lon,
         lat=lat,

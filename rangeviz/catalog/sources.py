@@ -20,6 +20,7 @@ __all__ = [
     "Source",
     "Sources",
     "Text",
+    "Url",
     "independent_sources",
     "is_same_range",
     "strongest_first",

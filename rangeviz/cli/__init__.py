@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Collection, Sequence
 from functools import partial
@@ -25,15 +26,16 @@ from rangeviz.cli.answers import (
 from rangeviz.cli.audit import audit
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.cli.flags import question_flags
+from rangeviz.cli.look_flags import look_flags, look_words, unused_flags
+from rangeviz.cli.naming import find, list_places, list_regions
 from rangeviz.cli.process import Ended, command_process, drop_stream
 from rangeviz.cli.question import Question
 from rangeviz.cli.sweep import sweep
 from rangeviz.cli.terminal import progress, say, terminal_width
 from rangeviz.cli.verify import verify
-from rangeviz.errors import LookError, RangevizError, fault_of, one_line
+from rangeviz.errors import RangevizError, fault_of, one_line
 
 if TYPE_CHECKING:
-    from rangeviz.outputs.look import Look, Theme
     from rangeviz.results import Reach
 
 __all__ = ["app", "main"]
@@ -160,6 +162,7 @@ def _rangeviz(
     epilog="Example:  rangeviz map --range-km 1600 --at 130.7,32.8 -o ring.html",
 )
 @question_flags
+@look_flags
 def draw_map(
     question: Question,
     *,
@@ -172,38 +175,20 @@ def draw_map(
             "--out",
             "-o",
             metavar="FILE",
-            help="Where to write; the suffix chooses the format: html, png, svg, pdf, pptx, "
-            "csv, json, md, geojson, gpkg, kml, kmz, fgb. May be repeated."
+            help="Where to write; the suffix chooses the format: html, png, svg, pdf, pptx, docx, "
+            "xlsx, csv, json, md, geojson, gpkg, kml, kmz, fgb, qml. May be repeated."
             "  [default: rangeviz-map.html]",
         ),
     ] = None,
     lang: Annotated[
-        Literal["en", "ja"], typer.Option("--lang", metavar="en|ja", help="Language of the page.")
+        Literal["en", "ja"],
+        typer.Option("--lang", metavar="en|ja", help="Language of maps and pictures."),
     ] = "en",
-    size: Annotated[
-        str, typer.Option("--size", metavar="WxH", help="Size of a picture, pixels.")
-    ] = "1920x1080",
-    dpi: Annotated[
-        float, typer.Option("--dpi", metavar="N", help="Pixels to the inch, of a picture.")
-    ] = 144.0,
-    theme: Annotated[
-        Literal["light", "dark", "print"],
-        typer.Option(
-            "--theme", metavar="light|dark|print", help="Colours of a picture; print needs none."
-        ),
-    ] = "light",
-    inset: Annotated[
-        Literal["mercator"] | None,
-        typer.Option("--inset", metavar="mercator", help="Draw a small second map in a picture."),
-    ] = None,
-    template: Annotated[
-        str | None,
-        typer.Option("--template", metavar="FILE", help="PowerPoint file whose masters to use."),
-    ] = None,
     embed_snippet: Annotated[
         bool,
         typer.Option("--embed-snippet", help="Print the <iframe> that shows the map in a page."),
     ] = False,
+    look: Any,
 ) -> None:
     """
     Draw what is in reach on one HTML map that needs no network.
@@ -212,37 +197,27 @@ def draw_map(
     regions of China and Russia.
     """
     paths = out or ["rangeviz-map.html"]
-    look = _look(size, dpi, theme, inset, template)
-    _check_paths(paths, template, question.files)
+    _check_paths(paths, look.template, question.files)
     answer = _reach(question, drawn={path.lower().rpartition(".")[2] for path in paths})
     title = title or question.title
     command = question.command("map") + (f" --lang {lang}" if lang != "en" else "")
+    command = " ".join([command, *map(shlex.quote, look_words(look))])
+    say(*unused_flags(look, lang, paths))
     from rangeviz.outputs import write
+    from rangeviz.words.sentences import sentences
 
     for path in paths:
         write(answer, path, title=title, command=command, lang=lang, look=look)
         say_written(path)
         if embed_snippet and path.lower().endswith((".html", ".htm")):
             _print_snippet(answer, path, title, lang)
-    say(*answer.summary())
+    say(*sentences(answer))
 
 
 def _print_snippet(answer: Reach, path: str, title: str | None, lang: str) -> None:
     from rangeviz.outputs.webmap import embed_snippet
 
     typer.echo(embed_snippet(answer, path, title=title, lang=lang))
-
-
-def _look(
-    size: str, dpi: float, theme: Theme, inset: Literal["mercator"] | None, template: str | None
-) -> Look:
-    """Look of a picture; a wrong value is misuse."""
-    from rangeviz.outputs.look import Look, parse_size
-
-    try:
-        return Look(parse_size(size), dpi, theme, inset, template)
-    except LookError as fault:
-        raise typer.BadParameter(str(fault)) from None
 
 
 def _check_paths(paths: Sequence[str], template: str | None, inputs: Sequence[str]) -> None:
@@ -273,6 +248,10 @@ def list_reach(
             "--curve", help="The ranges that touch, half cover and cover each region instead."
         ),
     ] = False,
+    by: Annotated[
+        Literal["region", "country"],
+        typer.Option("--by", metavar="region|country", help="What is listed."),
+    ] = "region",
     units: UnitsOption = "km",
     out: OutOption = None,
 ) -> None:
@@ -280,15 +259,21 @@ def list_reach(
     List the regions in reach: distances, status, share of the area.
 
     CSV and JSON hold every region and are metric; the table and Markdown leave out the regions
-    that are out of reach.
+    that are out of reach. By country: how near, how much of it, and whether its capital is in
+    reach.
     """
     from rangeviz.outputs.data import to_csv, to_json
-    from rangeviz.outputs.reports import curve_report
+    from rangeviz.outputs.reports import country_report, curve_report
     from rangeviz.outputs.tables import to_markdown, to_table
 
+    if curve and by == "country":
+        msg = "--curve lists regions; leave out --by country"
+        raise typer.BadParameter(msg)
     form = form_of(form, out, question.files)
     answer = _reach(question)
-    if curve:
+    if by == "country":
+        emit_report(country_report(answer, units=units), form, out)
+    elif curve:
         emit_report(curve_report(answer, units=units), form, out)
     elif form == "table":
         emit(to_table(answer, units=units, width=None if out else terminal_width()), out)
@@ -322,52 +307,9 @@ app.command("systems", cls=_Command, epilog="Example:  rangeviz systems --origin
 app.command("sites", cls=_Command, epilog="Example:  rangeviz sites first-island-chain")(list_sites)
 
 
-@app.command("regions", cls=_Command, epilog="Example:  rangeviz regions JPN")
-def list_regions(
-    country: Annotated[
-        str | None, typer.Argument(metavar="COUNTRY", help="A country, by code or name.")
-    ] = None,
-) -> None:
-    """List a country's regions with their codes, or the countries."""
-    from rangeviz.basemaps import boundary_source, country_names, read_regions
-    from rangeviz.naming.countries import country_code
-    from rangeviz.text import text_table
-
-    header: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    if country is None:
-        columns = ["country", "area_km2", "disputed"]
-        found = read_regions(columns=columns, geometry=False)
-        names = country_names()
-        counts: dict[str, list[float]] = {}
-        for code, area, disputed in zip(
-            *(found[column].tolist() for column in columns), strict=True
-        ):
-            count = counts.setdefault(code, [0, 0, 0.0])
-            count[0] += 1
-            count[1] += disputed
-            count[2] += 0.0 if disputed else area
-        header, right = ("CODE", "REGIONS", "DISPUTED", "AREA km²", "COUNTRY"), {1, 2, 3}
-        rows = [
-            (code, f"{total}", f"{disputed or ''}", f"{area:,.0f}", names.get(code, ""))
-            for code, (total, disputed, area) in sorted(counts.items())
-        ]
-    else:
-        columns = ["region", "name", "disputed", "claimants", "area_km2"]
-        code = country_code(country)
-        found = read_regions([code], columns=columns, geometry=False)
-        header, right = ("CODE", "AREA km²", "REGION"), {1}
-        rows = [
-            (code, f"{area:,.0f}", name + (f"  (disputed: {claimants})" if disputed else ""))
-            for code, name, disputed, claimants, area in zip(
-                *(found[column].tolist() for column in columns), strict=True
-            )
-        ]
-    typer.echo(text_table(header, rows, right=right, width=terminal_width()))
-    source = boundary_source()
-    say(f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']}")
-
-
+app.command("find", cls=_Command, epilog="Example:  rangeviz find storm shadow")(find)
+app.command("places", cls=_Command, epilog="Example:  rangeviz places Suzhou")(list_places)
+app.command("regions", cls=_Command, epilog="Example:  rangeviz regions JPN")(list_regions)
 app.command("check", cls=_Command, epilog="Example:  rangeviz check own.toml sites.csv")(check)
 app.command(
     "scenario",
@@ -378,7 +320,7 @@ app.command(
 
 def _reach(question: Question, *, drawn: Collection[str] = ()) -> Reach:
     arguments = question.arguments()  # misuse is reported before anything heavy is imported
-    say(*arguments["catalog"].changes())
+    say(*arguments["catalog"].changes(), *question.remarks(arguments["catalog"]))
     many = "world" in arguments["targets"] or len(arguments["sites"]) > _MANY_SITES
     if {"html", "htm"} & set(drawn) and not many and "folium" not in sys.modules:
         from rangeviz.cli.second_process import reach_aside
@@ -396,7 +338,7 @@ def _reach(question: Question, *, drawn: Collection[str] = ()) -> Reach:
 
 
 def _import_what_draws(suffixes: Collection[str]) -> None:
-    if {"png", "svg", "pdf", "pptx"} & set(suffixes):
+    if {"png", "svg", "pdf", "pptx", "docx"} & set(suffixes):
         import rangeviz.outputs.figure
     if "pptx" in suffixes:
         import rangeviz.outputs.slides

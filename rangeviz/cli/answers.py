@@ -14,6 +14,9 @@ from rangeviz.cli.terminal import say, terminal_width
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pandas import DataFrame
+
+    from rangeviz.catalog.catalog import Catalog
     from rangeviz.outputs.reports import Form, Report
 
 __all__ = [
@@ -40,6 +43,7 @@ OutOption = Annotated[
     str | None,
     typer.Option("--out", "-o", metavar="FILE", help="Where to write; stdout if left out."),
 ]
+_Many = list[str] | None
 _FORMS: dict[str, Form] = {".txt": "table", ".csv": "csv", ".json": "json", ".md": "md"}
 
 
@@ -93,8 +97,9 @@ def emit_report(report: Report, form: Form, out: str | None) -> None:
 
 def who(
     question: Question,
-    region: Annotated[
-        str | None, typer.Argument(metavar="REGION", help="Code of a region (RU-PRI), or a town.")
+    named: Annotated[
+        str | None,
+        typer.Argument(metavar="PLACE", help="A town, region (RU-PRI) or country, by any name."),
     ] = None,
     *,
     place: Annotated[
@@ -102,8 +107,25 @@ def who(
     ] = None,
     at: Annotated[
         str | None,
-        typer.Option("--at", metavar="LON,LAT", help="A point, degrees east and north."),
+        typer.Option(
+            "--at", metavar="LON,LAT", help="A point, degrees; 32.8N 130.7E, DMS and MGRS too."
+        ),
     ] = None,
+    origin: Annotated[
+        _Many,
+        typer.Option("--origin", metavar="COUNTRY", help="Only systems made there; may repeat."),
+    ] = None,
+    operator: Annotated[
+        _Many,
+        typer.Option("--operator", metavar="COUNTRY", help="Only systems it operates; may repeat."),
+    ] = None,
+    any_owner: Annotated[
+        bool,
+        typer.Option("--any-owner", help="Try every missile at every site, whoever operates it."),
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="List also what falls short, and by how much.")
+    ] = False,
     form: FormOption = None,
     units: UnitsOption = "km",
     out: OutOption = None,
@@ -111,36 +133,54 @@ def who(
     """
     List what reaches a place, from where, with what margin.
 
-    Without -s every missile of the catalog is tried, from Kyushu and the first island chain or the
-    sites that are named.
+    Without -s every missile is tried that can stand at a site: one that the site's country operates
+    or a country whose missiles it hosts; without a site, from Kyushu and the first island chain.
     """
     from rangeviz.outputs.reports import who_report
 
-    given = [target for target in (region, place, at) if target is not None]
+    given = [target for target in (named, place, at) if target is not None]
     if len(given) != 1:
-        msg = "name one place: a REGION, --place NAME or --at LON,LAT"
+        msg = "name one place: a PLACE, --place NAME or --at LON,LAT"
         raise typer.BadParameter(msg)
     target: Any = lon_lat_of_flag(at) if at else given[0]
     form = form_of(form, out, question.files)
+    catalog = question.arguments()["catalog"]
+    from rangeviz.naming.goals import find_goal
+
+    goal = find_goal(target, catalog, is_town=place is not None)
+    say(*filter(None, (goal.note, *question.remarks(catalog))))
+    sites, found = _who(question, goal.lonlat or target, any_owner=any_owner, falling_short=every)
+    if origin or operator:
+        found = found[found["system"].isin(_systems_of(origin, operator, catalog))]
+    report = who_report(found, label=goal.label, sites=sites, catalog=catalog, units=units)
+    emit_report(report, form, out)
+
+
+def _who(question: Question, target: Any, **options: Any) -> tuple[dict[str, str], DataFrame]:
+    """Names of the sites by id, and what reaches the target from them."""
+    from rangeviz.coverage.who import who
+    from rangeviz.naming.records import find_sites
+
     arguments = question.arguments()
     if not (question.system or question.range_km):
         arguments["systems"] = None
     for name in ("targets", "viewpoint"):
         del arguments[name]
-    catalog = arguments["catalog"]
-    from rangeviz.coverage.who import find_target, who
-    from rangeviz.naming.records import find_sites
+    sites = find_sites(arguments.pop("sites"), arguments["catalog"])
+    found = who(target, sites=list(sites), **options, **arguments)
+    return {site.id: site.name for site in sites}, found
 
-    sites = find_sites(arguments.pop("sites"), catalog)
-    found = who(target, sites=list(sites), **arguments)
-    report = who_report(
-        found,
-        label=find_target(target).label,
-        sites={site.id: site.name for site in sites},
-        catalog=catalog,
-        units=units,
-    )
-    emit_report(report, form, out)
+
+def _systems_of(origin: _Many, operator: _Many, catalog: Catalog) -> list[str]:
+    """Ids of the systems that are made in one of the countries, and operated by one."""
+    from rangeviz.catalog.listing import select_systems
+    from rangeviz.naming.countries import country_codes
+
+    filters = {
+        "origin": country_codes(origin or ()),
+        "operators": country_codes(operator or ()),
+    }
+    return [summary["id"] for summary in select_systems(catalog, filters)]
 
 
 def compare(
@@ -153,7 +193,7 @@ def compare(
     """
     List or map what one scenario gains and loses against another.
 
-    An output that ends in html, png, svg or pdf is a map. Both are asked about the targets of
+    An output that ends in html, png, svg, pdf or pptx is a map. Both are asked about the targets of
     either. A scenario is a TOML file of the flags of `map`, by name; `rangeviz scenario` writes
     one.
     """

@@ -58,7 +58,7 @@ def audit(
     from rangeviz.writing import check_output
 
     if out:
-        check_output(out, suffixes=AUDIT_FORMATS)
+        check_output(out, suffixes=AUDIT_FORMATS, inputs=[ring])
     found = audited(ring, at=centre, radius_km=radius_km, feature=feature)
     if out:
         found.save(out, title=title)

@@ -59,10 +59,10 @@ def list_systems(
         Values, _filter("--kind", "KIND", "Such as ballistic; may be repeated.")
     ] = None,
     origin: Annotated[
-        Values, _filter("--origin", "CODE", "Country, such as USA; may be repeated.")
+        Values, _filter("--origin", "COUNTRY", "Such as USA or Japan; may be repeated.")
     ] = None,
     operator: Annotated[
-        Values, _filter("--operator", "CODE", "Country, such as JPN; may be repeated.")
+        Values, _filter("--operator", "COUNTRY", "Such as JPN or Japan; may be repeated.")
     ] = None,
     basing: Annotated[
         Values,
@@ -89,12 +89,13 @@ def list_systems(
     from rangeviz.catalog import listing, record_text
 
     loaded = _load_catalog(catalog)
-    record = None if system is None else loaded.systems[system]
+    record = None if system is None else loaded.systems[_id_of("system", system, loaded)]
     if record is not None and form == "table":
         file, width = loaded.origin("system", record.id), terminal_width()
         typer.echo(record_text.system_text(record, units=units, file=file, width=width))
         return
-    filters = _filters(kind=kind, origin=origin, operators=operator, basing=basing)
+    countries = {"origin": _country_codes(origin), "operators": _country_codes(operator)}
+    filters = _filters(kind=kind, basing=basing, **countries)
     summaries = listing.select_systems(loaded, filters, min_range_km=min_range, sort=sort)
     if record is not None:
         summaries = [summary for summary in summaries if summary["id"] == record.id]
@@ -114,7 +115,7 @@ def list_sites(
         Values, _filter("--kind", "KIND", "area, point or chain; may be repeated.")
     ] = None,
     country: Annotated[
-        Values, _filter("--country", "CODE", "Such as JPN; may be repeated.")
+        Values, _filter("--country", "COUNTRY", "Such as JPN or Japan; may be repeated.")
     ] = None,
     role: Annotated[
         Values, _filter("--role", "ROLE", "Such as definition; may be repeated.")
@@ -132,13 +133,13 @@ def list_sites(
     from rangeviz.catalog import listing, record_text
 
     loaded = _load_catalog(catalog)
-    record = None if site is None else loaded.sites[site]
+    record = None if site is None else loaded.sites[_id_of("site", site, loaded)]
     if record is not None and form == "table":
         file, width = loaded.origin("site", record.id), terminal_width()
         others = loaded.sites.summaries()
         typer.echo(record_text.site_text(record, file=file, width=width, summaries=others))
         return
-    filters = _filters(kind=kind, country=country, role=role, chain=chain)
+    filters = _filters(kind=kind, country=_country_codes(country), role=role, chain=chain)
     summaries = listing.select_sites(loaded, filters, sort=sort)
     if record is not None:
         summaries = [summary for summary in summaries if summary["id"] == record.id]
@@ -234,6 +235,25 @@ def _load_catalog(files: list[str] | None) -> Catalog:
     catalog = load_catalog(*(files or ()))
     say(*catalog.changes())
     return catalog
+
+
+def _id_of(kind: str, text: str, catalog: Catalog) -> str:
+    """Id of the record that a text names."""
+    records = catalog.systems if kind == "system" else catalog.sites
+    if text in records:
+        return records[text].id
+    from rangeviz.naming.resolver import resolve
+
+    named = resolve(text, kind if kind == "system" else "record", catalog)
+    say(*filter(None, [named.note]))
+    return named.id
+
+
+def _country_codes(texts: list[str] | None) -> list[str]:
+    """Codes of countries by any name; several have no code of one: MUL."""
+    from rangeviz.naming.countries import country_code
+
+    return [text.upper() if text.upper() == "MUL" else country_code(text) for text in texts or ()]
 
 
 def _filters(**values: list[str] | None) -> dict[str, list[str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rangeviz.basemaps import country_names, data_file, read_regions
+from rangeviz.basemaps import country_names, data_file
 from rangeviz.catalog.catalog import load_catalog, unknown_missiles
 from rangeviz.catalog.reading.records import read_entries
 from rangeviz.catalog.reading.rows import Entry
@@ -15,18 +15,17 @@ from rangeviz.catalog.reading.safe import read_toml
 from rangeviz.catalog.records import Figure, Lint, Site, System
 from rangeviz.catalog.review import evidence_lints, link_lints
 from rangeviz.errors import CatalogError, RangevizError, suggestion
+from rangeviz.naming.whereabouts import Countries
 from rangeviz.units import KM_PER_UNIT, distance_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import shapely
 
 __all__ = ["check_files", "json_schema"]
 
 _ROUNDING = 0.05  # share: sources print rounded miles beside rounded kilometres
 _SAME = 0.005  # share by which two figures for one distance may differ
-_NEAR_DEGREES = 0.25  # from the coast of a country, for islets that the base map lacks
 _SEVERAL_COUNTRIES = "MUL"
 
 
@@ -151,17 +150,16 @@ def _scenario_faults(path: Path) -> list[str]:
 
 
 def _find_target(name: str) -> object:
-    from rangeviz.naming.countries import target_code
     from rangeviz.naming.targets import find_regions
 
-    return find_regions([target_code(name)])
+    return find_regions([name])
 
 
 # Lints
 
 
 def _lints(entries: Sequence[Entry]) -> list[str]:
-    countries = _Countries()
+    countries = Countries()
     year = int(load_catalog().date[:4])
     shared = _shared_names(entries)
     lines: list[str] = []
@@ -277,10 +275,11 @@ def _country_lints(record: System | Site) -> Iterator[tuple[Lint, str]]:
                 yield "unknown-country", f"{field} {code!r} is not a country of the base map{hint}"
 
 
-def _place_lints(site: Site, countries: _Countries) -> Iterator[tuple[Lint, str]]:
+def _place_lints(site: Site, countries: Countries) -> Iterator[tuple[Lint, str]]:
     if site.country == _SEVERAL_COUNTRIES or (site.country and site.country not in country_names()):
         return
-    if countries.holds(site.geometry, site.country):
+    near = countries.near(site.geometry)
+    if site.country in near or (near and site.country is None):
         return
     other = countries.at(site.lat, site.lon) if abs(site.lon) <= 90 else set()
     place = f"lon {site.lon:g}, lat {site.lat:g}"
@@ -296,41 +295,6 @@ def _place_lints(site: Site, countries: _Countries) -> Iterator[tuple[Lint, str]
             "outside-country",
             f"{place} is in {actual}, not in {site.country}; correct one of them",
         )
-
-
-class _Countries:
-    """Land of the world by country, read from the base map when first needed."""
-
-    @cached_property
-    def _regions(self) -> dict[str, Any]:
-        return read_regions(columns=["country", "claimants"])
-
-    @cached_property
-    def _tree(self) -> shapely.STRtree:
-        import shapely
-
-        return shapely.STRtree(self._regions["geometry"])
-
-    def holds(self, shape: Any, country: str | None) -> bool:
-        """Whether a shape lies in or near a country, or near any land if the country is None."""
-        near = self._near(shape)
-        return country in near if country else bool(near)
-
-    def at(self, lon: float, lat: float) -> set[str]:
-        """Countries that hold or claim a place."""
-        import shapely
-
-        return self._near(shapely.Point(lon, lat))
-
-    def _near(self, shape: Any) -> set[str]:
-        rows = self._tree.query(shape, predicate="dwithin", distance=_NEAR_DEGREES)
-        table = self._regions
-        return {
-            code
-            for row in rows
-            for code in (table["country"][row], *table["claimants"][row].split(";"))
-            if code
-        }
 
 
 def _shared_names(entries: Sequence[Entry]) -> dict[tuple[str, str], list[tuple[Lint, str]]]:

@@ -63,7 +63,9 @@ def command_process(*, whole: bool) -> Iterator[None]:
             for number, handler in handlers.items():
                 signal.signal(number, handler)
             for name, stream in streams.items():
-                setattr(sys, name, stream)
+                if getattr(sys, name) is not stream:
+                    getattr(sys, name).close()
+                    setattr(sys, name, stream)
 
 
 def drop_stream(name: str) -> None:

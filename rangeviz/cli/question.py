@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from rangeviz.errors import CoordinateError, QuestionError
 
 if TYPE_CHECKING:
+    from rangeviz.catalog.catalog import Catalog
     from rangeviz.catalog.records import Site
 
 __all__ = ["FlagError", "Question", "lon_lat_of_flag"]
@@ -125,22 +126,52 @@ class Question:
             If a flag has a value that it cannot have.
         CatalogError
             If a catalog file cannot be read.
-        UnknownNameError
-            If a target is not a country.
+        UnknownNameError, AmbiguousNameError
+            If a target is unknown, or several things are called so.
         """
         from rangeviz.catalog.catalog import load_catalog
-        from rangeviz.naming.countries import target_code
+        from rangeviz.naming.targets import resolve_targets
 
+        catalog = load_catalog(*(self.catalog or ()))
         ranges = [_range_km(text) for text in self.range_km or ()]
         points = self._points()
         return {
             "systems": [*(self.system or ()), *ranges] or list(_DEFAULT_SYSTEMS),
             "sites": [*(self.site or ()), *points] or list(_DEFAULT_SITES),
-            "targets": [target_code(text) for text in self.target or _DEFAULT_TARGETS],
+            "targets": list(resolve_targets(self.target or _DEFAULT_TARGETS, catalog)),
             "launch": self.launch or "anywhere",
             "viewpoint": self.viewpoint or "apart",
-            "catalog": load_catalog(*(self.catalog or ())),
+            "catalog": catalog,
         }
+
+    def remarks(self, catalog: Catalog) -> list[str]:
+        """
+        Say what a site or target could have meant besides, and which points look swapped.
+
+        Parameters
+        ----------
+        catalog
+            Catalog that the names are looked up in.
+
+        Returns
+        -------
+        list of str
+            One sentence for each name that others have too, and for each suspect point.
+        """
+        from rangeviz.naming.coordinates import looks_like_coordinates
+        from rangeviz.naming.resolver import resolve
+        from rangeviz.naming.targets import resolve_targets
+        from rangeviz.naming.whereabouts import suspicion
+
+        names = [
+            text
+            for text in self.site or ()
+            if text not in catalog.sites and not looks_like_coordinates(text)
+        ]
+        notes = [resolve(text, "site", catalog).note for text in names]
+        resolve_targets(self.target or _DEFAULT_TARGETS, catalog, notes)
+        notes += map(suspicion, self._own_points(catalog))
+        return list(filter(None, notes))
 
     def command(self, name: str) -> str:
         """
@@ -191,6 +222,12 @@ class Question:
             flags["site"] = list(_DEFAULT_SITES)
         flags["target"] = flags["target"] or list(_DEFAULT_TARGETS)
         return scenario_text(flags, folder)
+
+    def _own_points(self, catalog: Catalog) -> list[Site]:
+        """Points of the flags, and sites of the user's own files that are named."""
+        named = (catalog.sites[text] for text in self.site or () if text in catalog.sites)
+        own = [site for site in named if catalog.origin("site", site.id)]
+        return [*self._points(), *own]
 
     def _points(self) -> list[Site]:
         from rangeviz.catalog.sites import point_site

@@ -57,7 +57,8 @@ def sweep(
             "--out",
             "-o",
             metavar="FILE",
-            help="csv, fgb, parquet (a folder); a map: html, png, svg, pdf; or else CSV on stdout.",
+            help="csv, fgb, parquet (a folder); a map: html, png, svg, pdf, pptx; "
+            "or else CSV on stdout.",
         ),
     ] = None,
 ) -> None:

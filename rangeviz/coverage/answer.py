@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -11,6 +11,7 @@ import shapely
 
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
 from rangeviz.coverage import frames
+from rangeviz.coverage.by_country import country_frame
 from rangeviz.coverage.copied import copied_property
 from rangeviz.coverage.from_site import SiteReach
 from rangeviz.coverage.minimum import curves_beyond, least_ranges_m
@@ -20,7 +21,7 @@ from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_
 from rangeviz.naming.targets import Targets, find_regions, target_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
@@ -109,10 +110,11 @@ class Answer:
         checks.launch(launch)
         checks.tolerance(tolerance_m)
         chosen_systems = find_systems(systems, catalog)
-        chosen_sites = find_sites(sites, catalog)
-        names = target_codes(targets)
-        read, chosen = (_read, targets) if names is None else (_read_cached, names)
-        codes, columns, target_regions = read(chosen, check_viewpoint(viewpoint))
+        chosen_sites = find_sites(sites, catalog, check_viewpoint(viewpoint))
+        names = target_codes(targets, catalog)
+        codes, columns, target_regions = (
+            _read(targets, viewpoint, catalog) if names is None else _read_cached(names, viewpoint)
+        )
         for system in chosen_systems:
             for band in frames.bands_of(system).values():
                 checks.band(band.radius_m, band.inner_m)
@@ -253,6 +255,24 @@ class Answer:
         """
         return frames.together_frame(self.systems, self._by_site, self._region_columns)
 
+    @copied_property
+    def countries(self) -> DataFrame:
+        """
+        Countries, one row for each system and country, from any of the sites.
+
+        `system`, `range_km`, `country`, `name`, `regions` (that count for it), `touched` (of them,
+        wholly or partly in reach), `verdict`, `nearest_km`, `share` (of the area of its regions),
+        `capital`, `capital_km`, `capital_in_reach` (yes, possible or no), `largest_town`
+        (in reach) and `largest_town_km`.
+
+        Examples
+        --------
+        >>> answer = Answer.compute(systems=[1000], sites=[(130.7, 32.8)], targets=["KOR", "PRK"])
+        >>> answer.countries[["name", "verdict", "capital_in_reach"]].values.tolist()
+        [['South Korea', 'full', 'yes'], ['North Korea', 'partial', 'yes']]
+        """
+        return country_frame(self.systems, self._by_site, self._region_columns, self.places)
+
     def beyond_minimum(self, system: System, site: Site) -> BeyondMinimum:
         """Regions and places that the minimum range of a system touches, from one of the sites."""
         inner_m = 1000 * (system.min_range_km or 0.0)
@@ -266,6 +286,31 @@ class Answer:
         is_changed = ~np.isclose(least_m, 1000 * places["distance_km"].to_numpy(), atol=0.01)
         changed = zip(places.index[is_changed].tolist(), least_m[is_changed].tolist(), strict=True)
         return BeyondMinimum(curves_beyond(reach, inner_m), dict(changed))
+
+    def only(
+        self, *, systems: Sequence[System] | None = None, sites: Sequence[Site] | None = None
+    ) -> Self:
+        """
+        Answer of some of the systems and sites; what is computed already is kept.
+
+        Parameters
+        ----------
+        systems, sites
+            Some of the answer's own; all if left out.
+
+        Examples
+        --------
+        >>> both = Answer.compute(systems=[500, 900], sites=["kyushu"], targets=["KR-11"])
+        >>> both.only(systems=both.systems[:1]).regions["status"].tolist()
+        ['full']
+        """
+        chosen = self.sites if sites is None else tuple(sites)
+        return replace(
+            self,
+            systems=self.systems if systems is None else tuple(systems),
+            sites=chosen,
+            _by_site={site.id: self._by_site[site.id] for site in chosen},
+        )
 
     def needed(self) -> DataFrame:
         """
@@ -306,10 +351,10 @@ def compute_for_drawing(answer: Answer) -> None:
 
 
 def _read(
-    targets: Any, viewpoint: Viewpoint
+    targets: Any, viewpoint: Viewpoint, catalog: Catalog | None = None
 ) -> tuple[tuple[str, ...], Mapping[str, NDArray[Any]], TargetRegions]:
     """Read the regions of the targets: codes, columns, and shapes for distances and shares."""
-    codes, columns = find_regions(targets, viewpoint)
+    codes, columns = find_regions(targets, viewpoint, catalog)
     return codes, columns, TargetRegions(columns["geometry"], frames.countries_of(columns)[1])
 
 

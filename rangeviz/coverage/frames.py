@@ -14,7 +14,7 @@ from rangeviz import basemaps
 from rangeviz.coverage.membership import Band
 from rangeviz.errors import RadiusError
 from rangeviz.geodesy.antimeridian import as_multipolygon
-from rangeviz.naming.places import find_places
+from rangeviz.naming.towns import find_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from rangeviz import basemaps
-from rangeviz.catalog.shapes import check_lon_lat
 from rangeviz.coverage.frames import bands_of
 from rangeviz.coverage.from_site import SiteReach
+from rangeviz.coverage.owners import can_stand, owners_at
 from rangeviz.coverage.target_regions import TargetRegions
-from rangeviz.errors import QuestionError, brief
 from rangeviz.geodesy import checks
-from rangeviz.naming.places import find_place
+from rangeviz.naming.goals import find_goal
 from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_sites, find_systems
-from rangeviz.naming.targets import find_regions
-from rangeviz.units import position_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +47,8 @@ def who(
     systems: Iterable[SystemLike] | None = None,
     launch: Launch = "anywhere",
     catalog: Catalog | None = None,
+    any_owner: bool = False,
+    falling_short: bool = False,
 ) -> DataFrame:
     """
     Find which systems reach a place, from which sites, and with which margin.
@@ -58,12 +56,18 @@ def who(
     Parameters
     ----------
     target
-        The code of a region (``"RU-PRI"``), the name of a town (``"Vladivostok"``; ``"Suzhou,
-        Jiangsu"`` where there are two), or ``(lon, lat)`` in degrees.
+        A town (``"Vladivostok"``; ``"Suzhou, Jiangsu"`` where there are two), a region
+        (``"RU-PRI"``), a country or a group by any name; coordinates as text; or ``(lon, lat)`` in
+        degrees.
     sites
         As for `rangeviz.reach`.
     systems
-        As for `rangeviz.reach`; every missile of the catalog if left out.
+        As for `rangeviz.reach`. If left out, every missile of the catalog that can stand at a site:
+        one that the site's country operates, or a country whose missiles it hosts.
+    any_owner
+        Whether to try every missile of the catalog at every site, whoever operates it.
+    falling_short
+        Whether to list also what does not reach the target, with verdict ``"none"``.
     launch
         As for `rangeviz.reach`.
     catalog
@@ -73,8 +77,9 @@ def who(
     -------
     DataFrame
         One row for each system and site that reaches some of the target by the high published
-        figure, the widest margin first: `system`, `site`, `nearest_km` and `farthest_km` (the same
-        for a point), `range_low_km`, `range_km`, `range_high_km`, `margin_low_km`, `margin_km`,
+        figure (with `falling_short`, those that do not, too), the widest margin first: `system`,
+        `site`, `nearest_km` and `farthest_km` (the same for a point), `range_low_km`, `range_km`,
+        `range_high_km`, `margin_low_km`, `margin_km`,
         `margin_high_km` (each figure less the distance of the nearest point of the target; negative
         if it falls short), `verdict` (as in `Reach.regions`), `too_close` (whether a figure that
         decides is within 5 km or half a per cent of a distance: too close to call).
@@ -98,10 +103,11 @@ def who(
 
     catalog = catalog_or_bundled(catalog)
     checks.launch(launch)
+    is_open = systems is not None or any_owner
     if systems is None:
         systems = [name for name, head in catalog.systems.items() if not head.fires]
     bands_by_system = {system: bands_of(system) for system in find_systems(systems, catalog)}
-    found = find_target(target)
+    found = find_target(target, catalog)
     rows = []
     for site in find_sites(sites, catalog):
         reach = SiteReach(site.geometry, launch, found.regions)
@@ -111,7 +117,10 @@ def who(
             nearest_m = farthest_m = place.own_m[0]
         else:
             nearest_m, farthest_m = (ends[0] for ends in reach.extent)
+        owners = None if is_open else owners_at(site)
         for system, bands in bands_by_system.items():
+            if owners is not None and not can_stand(system, owners):
+                continue
             low, nominal, high = (band.radius_m for band in bands.values())
             values_m = (nearest_m, farthest_m, low, nominal, high)
             margins_m = (reached_m - nearest_m for reached_m in (low, nominal, high))
@@ -119,23 +128,24 @@ def who(
             verdict, close = asked.verdict(bands)[0], bool(asked.close_calls(bands)[0])
             rows.append((system.id, site.id, *kilometres, verdict, close))
     frame = DataFrame(rows, columns=list(_COLUMNS))
-    frame = frame[frame["verdict"] != "none"]
+    if not falling_short:
+        frame = frame[frame["verdict"] != "none"]
     return frame.sort_values("margin_km", ascending=False, kind="stable", ignore_index=True)
 
 
-def find_target(target: str | tuple[float, float]) -> Target:
+def find_target(target: str | tuple[float, float], catalog: Catalog | None = None) -> Target:
     """
-    Look up a target by code, name or coordinates.
+    Look up a target by name, code or coordinates.
 
     Parameters
     ----------
-    target
+    target, catalog
         As for `who`.
 
     Returns
     -------
     Target
-        A region or a point.
+        An area or a point.
 
     Raises
     ------
@@ -147,18 +157,8 @@ def find_target(target: str | tuple[float, float]) -> Target:
     >>> find_target("ru-pri").label, find_target("Vladivostok").lonlat
     ('Primorsky Krai (RU-PRI)', (131.91, 43.13))
     """
-    no_regions = TargetRegions(np.array([], dtype=object), np.array([], dtype=np.intp))
-    if not isinstance(target, str):
-        try:
-            lon, lat = map(float, target)
-        except (TypeError, ValueError):
-            msg = f"a target must be a region, a town or (lon, lat), got {brief(target)}"
-            raise QuestionError(msg) from None
-        check_lon_lat(lon, lat)
-        return Target(position_label(lon, lat), no_regions, (float(lon), float(lat)))
-    if target.upper() in basemaps.read_codes():
-        _, region = find_regions([target.upper()])
-        label = f"{region['name'][0]} ({target.upper()})"
-        return Target(label, TargetRegions(region["geometry"], np.array([-1])), None)
-    lon, lat, label = find_place(target)
-    return Target(label, no_regions, (lon, lat))
+    goal = find_goal(target, catalog_or_bundled(catalog))
+    if goal.shape is None:
+        no_regions = TargetRegions(np.array([], dtype=object), np.array([], dtype=np.intp))
+        return Target(goal.label, no_regions, goal.lonlat)
+    return Target(goal.label, TargetRegions(np.array([goal.shape]), np.array([-1])), None)

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from rangeviz.geodesy.antimeridian import ragged
-from rangeviz.geodesy.area import strip_m2
+from rangeviz.geodesy.area import areas_m2, strip_m2
 from rangeviz.geodesy.ellipsoid import WGS84, Floats, Ints, unit_vectors
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Cells", "cells_of", "sum_by_label"]
 
 _MAX_ROWS: Final = 4_000  # of cells in a region, even a thin one
+_LEAST_CELLS: Final = 4  # of a part of a scattered region
 _LINES_PER_CELL: Final = 12  # parallels in a cell
 _BLOCK_SIZE: Final = 256  # regions scanned at a time
 
@@ -58,8 +59,37 @@ class Cells(NamedTuple):
 
 def cells_of(regions: NDArray[np.object_], *, per_region: int) -> Cells:
     """Divide each of n polygons into about `per_region` cells, more if it has many parts."""
+    scattered = np.flatnonzero(_is_scattered(regions, per_region))
+    whole = np.setdiff1d(np.arange(regions.size), scattered)
+    parts, owner = shapely.get_parts(regions[scattered], return_index=True)
+    area_m2 = areas_m2(parts)
+    weight = area_m2 / np.bincount(owner, area_m2, scattered.size)[owner]
+    together = _in_blocks(regions[whole], np.full(whole.size, float(per_region)))
+    apart = _in_blocks(parts, np.maximum(np.ceil(per_region * weight), _LEAST_CELLS))
+    apart = apart._replace(share=apart.share * weight[apart.owner])
+    owner = np.concatenate([whole[together.owner], scattered[owner[apart.owner]]])
+    order = np.argsort(owner, kind="stable")
+    lon, lat, vectors, share, east, north, both = (
+        np.concatenate(pair)[order] for pair in zip(together[1:], apart[1:], strict=True)
+    )
+    return Cells(owner[order], lon, lat, vectors, share, east, north, both)
+
+
+def _is_scattered(regions: NDArray[np.object_], per_region: int) -> NDArray[np.bool_]:
+    """Whether a region's parts are too small, and too far apart, to be scanned at once."""
+    bounds = shapely.bounds(regions)
+    height_m = np.radians(bounds[:, 3] - bounds[:, 1]) * WGS84.b
+    side_m = np.sqrt(np.maximum(areas_m2(regions), 1.0) / per_region)
+    is_scattered: NDArray[np.bool_] = (height_m > _MAX_ROWS * side_m) & (
+        shapely.get_num_geometries(regions) > 1
+    )
+    return is_scattered
+
+
+def _in_blocks(regions: NDArray[np.object_], per_region: Floats) -> Cells:
+    """Divide regions into cells, a block at a time."""
     blocks = [
-        _cells(regions[i : i + _BLOCK_SIZE], i, per_region)
+        _cells(regions[i : i + _BLOCK_SIZE], i, per_region[i : i + _BLOCK_SIZE])
         for i in range(0, max(regions.size, 1), _BLOCK_SIZE)
     ]
     return Cells(*(np.concatenate(values) for values in zip(*blocks, strict=True)))
@@ -71,7 +101,7 @@ def sum_by_label(label: Ints, values: Floats, n: int) -> Floats:
     return out
 
 
-def _cells(regions: NDArray[np.object_], first: int, per_region: int) -> Cells:
+def _cells(regions: NDArray[np.object_], first: int, per_region: Floats) -> Cells:
     """Divide a block of regions, numbered from `first` on, into cells."""
     n = regions.size
     xy, owner, last = _vertices(regions)

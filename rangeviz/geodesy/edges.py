@@ -35,8 +35,8 @@ _SHRINK: Final = 0.4
 _MIN_PIECES: Final = 5  # of an edge that is left whole for its band
 _MAX_BAND_M: Final = 8_000_000.0  # widest half of a band
 # curvature of an edge over that of its range:
-_MAX_GENTLE: Final = 0.9  # at most, for neither side of its band to fold over
-_MIN_STEEP: Final = 1.1  # at least, for the side in the bend to lie in range of the ends
+_MAX_GENTLE: Final = 0.97  # at most, for neither side of its band to fold over
+_MIN_STEEP: Final = 1.03  # at least, for the side in the bend to lie in range of the ends
 _MAX_STEEP_EDGE: Final = 0.5  # length of a steep edge over the range
 _MIN_HALVED: Final = 0.05  # least length over the range that is still halved
 _VECTOR_DECIMALS: Final = 12  # 6 micrometres

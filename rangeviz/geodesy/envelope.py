@@ -104,7 +104,7 @@ def outline(
         return as_multipolygon(intersection(outlines))
     # the antipode of a site lies out of any range
     wide = parts[half_width_m > _WIDE * (CAUSTIC_M - radius_m)]
-    left_out = [*difference(WORLD, np.array(outlines)), *bands, *(antipode(p) for p in wide)]
+    left_out = [*outlines, *bands, *(antipode(p) for p in wide)]
     return as_multipolygon(difference(WORLD, union(left_out)))
 
 
@@ -145,15 +145,23 @@ def _is_too_wide(sites: SitePoints, radius_m: float, launch: Launch) -> bool:
 def _outlines(
     sites: SitePoints, radius_m: float, launch: Launch, tolerance_m: float
 ) -> list[MultiPolygon]:
-    """Draw outlines whose union (with launch everywhere, intersection) is that of the points."""
+    """
+    Draw outlines that make up that of the points.
+
+    With launch anywhere, it is their union; with launch everywhere, their intersection, or over a
+    quarter of the circumference, what is left of the Earth without their union.
+    """
     if radius_m > _MAX_TRACED_M:
         return _outlines_near_the_antipode(sites, radius_m, launch, _ARC_SHARE * tolerance_m)
+    outside = launch == "everywhere" and radius_m > HALF_MERIDIAN_M / 2
     parts = _divide(sites, _PART_SIZE * min(radius_m, CAUSTIC_M - radius_m))
     few = [part for part in parts if part.lon.size <= _MAX_FEW]
     lon, lat = (np.concatenate([part[i] for part in few]) if few else np.empty(0) for i in (0, 1))
-    rings = ring_polygons(lon, lat, np.full(lon.size, radius_m), _ARC_SHARE * tolerance_m)
+    radii = np.full(lon.size, radius_m)
+    rings = ring_polygons(lon, lat, radii, _ARC_SHARE * tolerance_m, outside=outside)
     many = [part for part in parts if part.lon.size > _MAX_FEW]
-    return [*rings, *(_outline_of_part(part, radius_m, launch, tolerance_m) for part in many)]
+    traced = [_outline_of_part(part, radius_m, launch, tolerance_m) for part in many]
+    return [*rings, *(difference(WORLD, np.array(traced)) if outside and traced else traced)]
 
 
 def _outlines_near_the_antipode(
@@ -162,10 +170,9 @@ def _outlines_near_the_antipode(
     """Draw the envelope of points by the region each leaves out, a spot about its antipode."""
     if launch == "anywhere":
         sites = sites.take(on_the_hull(sites.vectors))
-    rings = ring_polygons(sites.lon, sites.lat, np.full(sites.lon.size, radius_m), tolerance_m)
-    if launch == "everywhere":
-        return [*rings]
-    return [difference(WORLD, intersection(difference(WORLD, rings)))]
+    radii = np.full(sites.lon.size, radius_m)
+    spots = ring_polygons(sites.lon, sites.lat, radii, tolerance_m, outside=True)
+    return [*spots] if launch == "everywhere" else [difference(WORLD, intersection(spots))]
 
 
 def _divide(sites: SitePoints, radius_m: float) -> list[SitePoints]:

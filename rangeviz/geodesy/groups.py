@@ -46,7 +46,7 @@ class Links(NamedTuple):
         Examples
         --------
         >>> islets = shapely.multipoints([[0, 0], [1, 0], [9, 0]])  # 111 and 891 km apart
-        >>> [len(group.geoms) for group in links_of(islets).groups(200_000.0)]
+        >>> [len(shapely.get_parts(group)) for group in links_of(islets).groups(200_000.0)]
         [2, 1]
         """
         number = np.zeros(self.parent.size, dtype=np.intp)

@@ -20,6 +20,8 @@ _CURVATURE_ERROR: Final = 0.006  # bound of the relative error of the sphere's c
 _MIN_HALF_RING_EDGES: Final = 12.0  # keeps edges under 180 degrees
 _BLOCK_SIZE: Final = 256  # rings drawn at a time
 _MAX_ROUNDS: Final = 40
+_PLACES: Final = (0.3, 0.7)  # on an edge, at which it is measured
+_SHARE_AT_PLACES: Final = 0.84  # of the deviation in the middle
 _MAX_SPHERE_M: Final = 15_000_000.0  # over this radius, the sphere's curvatures are too inaccurate
 
 
@@ -159,18 +161,18 @@ def _azimuth_at(table: Spacing, row: Ints, edges: Floats) -> Floats:
 
 
 def ring_polygons(
-    lon: Floats, lat: Floats, radius_m: Floats, tolerance_m: float
+    lon: Floats, lat: Floats, radius_m: Floats, tolerance_m: float, *, outside: bool = False
 ) -> NDArray[np.object_]:
-    """Draw n range rings; arguments are validated and have shape (n,)."""
+    """Draw n range rings, or what lies outside them; arguments are validated, of shape (n,)."""
     out = np.empty(lon.size, dtype=object)
     for first in range(0, lon.size, _BLOCK_SIZE):  # blocks fit into the processor's cache
         part = slice(first, first + _BLOCK_SIZE)
-        out[part] = _ring_block(lon[part], lat[part], radius_m[part], tolerance_m)
+        out[part] = _ring_block(lon[part], lat[part], radius_m[part], tolerance_m, outside=outside)
     return out
 
 
 def _ring_block(
-    lon: Floats, lat: Floats, radius_m: Floats, tolerance_m: float
+    lon: Floats, lat: Floats, radius_m: Floats, tolerance_m: float, *, outside: bool
 ) -> NDArray[np.object_]:
     """Draw rings from their eastern halves, of which the western halves are mirror images."""
     table = spacing(lat, radius_m, tolerance_m)
@@ -192,6 +194,8 @@ def _ring_block(
     order = np.argsort(np.concatenate([ring[down], ring[up]]), kind="stable")
     index = np.concatenate([down, up])[order]
     sign = np.concatenate([np.full(down.size, -1.0), np.ones(up.size)])[order]
+    if outside:  # down through east, and back through west
+        sign = -sign
     owner = ring[index]
     return to_multipolygons(
         lon[owner] + sign * east_of_centre[index], y[index], 2 * starts - 2 * np.arange(starts.size)
@@ -209,17 +213,17 @@ def _refine(
     y: Floats,
 ) -> tuple[Ints, Floats, Floats]:
     """Halve the edges of large half rings until they keep the tolerance on the ellipsoid."""
+    here = np.flatnonzero((ring[1:] == ring[:-1]) & (radius_m[ring[1:]] > _MAX_SPHERE_M))
     for _ in range(_MAX_ROUNDS):
-        here = np.flatnonzero((ring[1:] == ring[:-1]) & (radius_m[ring[1:]] > _MAX_SPHERE_M))
         step = (x[here + 1] - x[here] + 180) % 360 - 180
         off = np.zeros(here.size)
-        for t in (0.25, 0.5, 0.75):
+        for t in _PLACES:
             of = ring[here]
             length = inverse(
                 lon[of], lat[of], x[here] + t * step, y[here] + t * (y[here + 1] - y[here])
             )[2]
             off = np.maximum(off, np.abs(length - radius_m[of]))
-        bad = here[off > _CHORD_SHARE * tolerance_m]
+        bad = here[off > _SHARE_AT_PLACES * _CHORD_SHARE * tolerance_m]
         if not bad.size:
             break
         half = (azimuth[bad] + azimuth[bad + 1]) / 2
@@ -227,4 +231,6 @@ def _refine(
         ring = np.insert(ring, bad + 1, ring[bad])
         azimuth = np.insert(azimuth, bad + 1, half)
         x, y = np.insert(x, bad + 1, new_x), np.insert(y, bad + 1, new_y)
+        first = bad + np.arange(bad.size)
+        here = np.column_stack([first, first + 1]).ravel()
     return ring, x, y

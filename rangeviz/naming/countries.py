@@ -1,22 +1,27 @@
-"""Countries and regions by code or name, without reading any shape."""
+"""Countries by code or any name."""
 
 from __future__ import annotations
 
-from rangeviz.basemaps import country_names
-from rangeviz.catalog.reading.shapes import is_area_file
-from rangeviz.errors import UnknownNameError
+from typing import TYPE_CHECKING
 
-__all__ = ["country_code", "target_code"]
+from rangeviz.basemaps import country_names
+from rangeviz.catalog.catalog import load_catalog
+from rangeviz.naming.resolver import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["country_code", "country_codes"]
 
 
 def country_code(text: str) -> str:
     """
-    Code of a country given by code or English name.
+    Code of a country given by code or name.
 
     Parameters
     ----------
     text
-        Such as ``"chn"`` or ``"China"``.
+        Such as ``"chn"``, ``"China"`` or ``"中国"``.
 
     Returns
     -------
@@ -25,45 +30,19 @@ def country_code(text: str) -> str:
 
     Raises
     ------
-    UnknownNameError
-        If no country of the base map has that code or name.
-    """
-    names: dict[str, str] = country_names()
-    if text.upper() in names:
-        return text.upper()
-    for code, name in names.items():
-        if text.casefold() == name.casefold():
-            return code
-    kind = "country"
-    raise UnknownNameError(kind, text, [*names.values(), *names])
-
-
-def target_code(text: str) -> str:
-    """
-    Code of a target given as people write it.
-
-    Parameters
-    ----------
-    text
-        A country by code or name, a region, ``"world"``, or a file of areas.
-
-    Returns
-    -------
-    str
-        The code of a country or region; ``"world"`` and the name of a file as they are.
-
-    Raises
-    ------
-    UnknownNameError
-        If it is none of these.
+    UnknownNameError, AmbiguousNameError
+        If no country of the base map has that code or name, or two have it.
 
     Examples
     --------
-    >>> target_code("china"), target_code("cn-sd"), target_code("areas.gpkg")
-    ('CHN', 'CN-SD', 'areas.gpkg')
+    >>> country_code("UK"), country_code("deutschland")
+    ('GBR', 'DEU')
     """
-    if is_area_file(text):
+    if text in country_names():
         return text
-    if text.casefold() == "world":
-        return "world"
-    return text.upper() if "-" in text[2:4] else country_code(text)
+    return resolve(text, "country", load_catalog()).id
+
+
+def country_codes(texts: Iterable[str]) -> list[str]:
+    """Codes of countries given by code or name."""
+    return [country_code(text) for text in texts]

@@ -12,19 +12,20 @@ import numpy as np
 import shapely
 
 from rangeviz import basemaps
+from rangeviz.catalog.reading.shapes import is_area_file
 from rangeviz.catalog.shapes import check_lon_lat
-from rangeviz.errors import CoordinateError, RangevizError, UnknownNameError
-from rangeviz.naming.coordinates import parse_lon_lat
-from rangeviz.naming.countries import target_code
-from rangeviz.naming.places import find_place
-from rangeviz.naming.records import find_sites
+from rangeviz.naming.areas import codes_of, place_name
+from rangeviz.naming.coordinates import looks_like_coordinates, parse_lon_lat
+from rangeviz.naming.resolver import resolve
 from rangeviz.naming.targets import find_regions
 from rangeviz.units import position_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
     from rangeviz.catalog.catalog import Catalog
+    from rangeviz.catalog.records import Site
+    from rangeviz.naming.resolver import Named, Use
 
 __all__ = ["Ground", "find_launch_ground", "find_target_ground", "nearest_town", "point_ground"]
 
@@ -83,7 +84,7 @@ def find_launch_ground(name: str, catalog: Catalog) -> Ground:
     >>> find_launch_ground("kyushu", load_catalog()).is_point
     False
     """
-    return _found(name, catalog, (_exact_site, _area, _regions, _place, _site, _coordinates))
+    return _found(name, "site", catalog)
 
 
 def find_target_ground(name: str, catalog: Catalog) -> Ground:
@@ -109,119 +110,71 @@ def find_target_ground(name: str, catalog: Catalog) -> Ground:
     >>> find_target_ground("Vladivostok", load_catalog()).geometry.wkt
     'POINT (131.91 43.13)'
     """
-    return _found(name, catalog, (_area, _regions, _place, _site, _coordinates))
+    return _found(name, "place", catalog)
 
 
-def _found(name: str, catalog: Catalog, ways: Iterable[Callable[[str, Any], Ground]]) -> Ground:
-    """Try one way after the other; report the fault of the last that had something to say."""
-    fault: RangevizError | None = None
-    for way in ways:
-        try:
-            return way(name.strip(), catalog)
-        except UnknownNameError as error:
-            fault = fault or error
-        except CoordinateError as error:
-            if re.fullmatch(r"[-+\d.,\s°NSEW]+", name):
-                fault = error
-        except RangevizError as error:  # such as a name that several places share
-            fault = error
-    kind = "place, region, country or site"
-    if fault is None or isinstance(fault, UnknownNameError):
-        raise UnknownNameError(kind, name, _all_names(catalog)) from None
-    raise fault
+def _found(name: str, use: Use, catalog: Catalog) -> Ground:
+    text = " ".join(name.split())
+    if looks_like_coordinates(text):
+        return point_ground(*parse_lon_lat(text))
+    if is_area_file(text):
+        return _regions((text,), text)
+    is_site = use == "site" and text in catalog.sites
+    area = None if is_site else _area(text)
+    return area or _named(resolve(text, use, catalog), catalog)
 
 
-def _exact_site(name: str, catalog: Catalog) -> Ground:
-    """Site whose id or name is given in full: a look-up that fails is slow."""
-    if name.casefold() not in _site_names(catalog):
-        kind = "site"
-        raise UnknownNameError(kind, name, ())
-    return _site(name, catalog)
+def _named(named: Named, catalog: Catalog) -> Ground:
+    if named.kind == "site":
+        return _site(catalog.sites[named.id])
+    if named.kind == "place" and named.record is not None:
+        return point_ground(*named.record.lonlat, place_name(named.record))
+    return _regions(codes_of(named), named.label)
 
 
-@lru_cache(maxsize=8)
-def _site_names(catalog: Catalog) -> frozenset[str]:
-    heads = catalog.sites.summaries()
-    return frozenset(
-        str(head[field]).casefold()
-        for head in heads
-        for field in ("id", "name", "local_name")
-        if head.get(field)
-    )
-
-
-def _site(name: str, catalog: Catalog) -> Ground:
-    return _site_cached(name.casefold(), catalog)
+def _site(site: Site) -> Ground:
+    if site.kind == "point":
+        return point_ground(site.lon, site.lat, site.name)
+    return _site_area(site)
 
 
 @lru_cache(maxsize=512)
-def _site_cached(name: str, catalog: Catalog) -> Ground:
-    (site,) = find_sites([name], catalog)
-    if site.kind == "point":
-        return point_ground(site.lon, site.lat, site.name)
+def _site_area(site: Site) -> Ground:
     return Ground(site.name, site.geometry)
 
 
-def _regions(name: str, _: Catalog) -> Ground:
-    return _regions_cached(name.casefold())
-
-
 @lru_cache(maxsize=512)
-def _regions_cached(name: str) -> Ground:
-    code = target_code(name)
-    _, columns = find_regions([code])
-    countries = basemaps.country_names()
-    if code in countries:
-        label = countries[code]
-    elif columns["name"].size == 1:
-        label = f"{columns['name'][0]} ({code})"
-    else:
-        label = code
+def _regions(codes: tuple[str, ...], label: str) -> Ground:
+    _, columns = find_regions(codes)
     return Ground(label, _united(columns["geometry"]))
 
 
-def _place(name: str, _: Catalog) -> Ground:
-    return _place_cached(name.casefold())
-
-
-@lru_cache(maxsize=4096)
-def _place_cached(name: str) -> Ground:
-    lon, lat, label = find_place(name)
-    return point_ground(lon, lat, label)
-
-
-def _coordinates(name: str, _: Catalog) -> Ground:
-    return point_ground(*parse_lon_lat(name))
-
-
-def _area(name: str, _: Catalog) -> Ground:
-    return _area_cached(" ".join(name.split()))
-
-
 @lru_cache(maxsize=512)
-def _area_cached(name: str) -> Ground:
+def _area(name: str) -> Ground | None:
     """Area of data/claims/areas.toml; or of a country with a remark, such as ``(mainland)``."""
     known = {area["name"].casefold(): area for area in _defined_areas()}
     if name.casefold() in known:
         area = known[name.casefold()]
         return Ground(area["name"], _drawn(area))
     match = re.fullmatch(r"(.+?) \((.+)\)", name)
-    if match is None:
-        kind = "area"
-        raise UnknownNameError(kind, name, known)
-    whole, remark = _regions_cached(match[1].casefold()), match[2].casefold()
+    remark = match[2].casefold() if match else ""
+    main = _MAIN.fullmatch(remark)
+    if match is None or not (main or remark.startswith(("whole", "without "))):
+        return None
+    whole = _whole(match[1])
     if remark.startswith("whole"):
-        return Ground(name, whole.geometry)
-    if remark.startswith("without "):
-        names = re.split(r",? and |, ", match[2][len("without ") :])
-        taken = [_regions_cached(part.removeprefix("the ").casefold()).geometry for part in names]
-        return Ground(name, _polygons(shapely.difference(whole.geometry, _united(taken))))
-    if main := _MAIN.fullmatch(remark):
+        return Ground(name, whole)
+    if main:
         word = main[1] or ""
         count = _NUMBERS.get(word, int(word) if word.isdecimal() else 1)
-        return Ground(name, _largest(whole.geometry, count))
-    kind = "area"
-    raise UnknownNameError(kind, name, known)
+        return Ground(name, _largest(whole, count))
+    parts = re.split(r",? and |, ", match[2][len("without ") :])
+    taken = [_whole(part.removeprefix("the ")) for part in parts]
+    return Ground(name, _polygons(shapely.difference(whole, _united(taken))))
+
+
+def _whole(name: str) -> shapely.Geometry:
+    return _united(find_regions([name])[1]["geometry"])
 
 
 @cache
@@ -271,12 +224,6 @@ def _largest(shape: shapely.Geometry, count: int) -> shapely.Geometry:
     parts = shapely.get_parts(shape)
     order = np.argsort(areas_m2(parts))[::-1]
     return shapely.multipolygons(parts[order[:count]])
-
-
-def _all_names(catalog: Catalog) -> set[str]:
-    names = {*basemaps.country_names().values(), *basemaps.read_codes()}
-    names |= {str(summary["name"]) for summary in catalog.sites.summaries()}
-    return names | {*catalog.sites, *basemaps.read_places(geometry=False)["name"]}
 
 
 @cache

@@ -15,6 +15,9 @@ from rangeviz.catalog.shapes import slug
 from rangeviz.catalog.sites import geometry_site, point_site
 from rangeviz.errors import QuestionError, brief
 from rangeviz.geodesy import checks
+from rangeviz.naming.areas import named_site
+from rangeviz.naming.coordinates import looks_like_coordinates, parse_lon_lat
+from rangeviz.naming.resolver import resolve
 from rangeviz.naming.shape_frames import LabelledShape, has_crs, labelled_shapes
 
 if TYPE_CHECKING:
@@ -23,14 +26,18 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame, GeoSeries
     from shapely.geometry.base import BaseGeometry
 
+    from rangeviz.basemaps.viewpoint import Viewpoint
     from rangeviz.catalog.catalog import Catalog
 
 __all__ = ["SiteLike", "Sites", "SystemLike", "catalog_or_bundled", "find_sites", "find_systems"]
 
 SystemLike: TypeAlias = "str | float | System"
-"""Id or alias of the catalog, a range in kilometres, or a record."""
+"""Id or any name of the catalog, a range in kilometres, or a record."""
 SiteLike: TypeAlias = "str | tuple[float, float] | BaseGeometry | Site"
-"""Id or alias of the catalog, ``(lon, lat)`` in degrees, a shapely geometry, or a record."""
+"""
+Name of a site of the catalog, a town, region, country or group; coordinates as text; ``(lon, lat)``
+in degrees; a shapely geometry; or a record.
+"""
 Sites: TypeAlias = "Sequence[SiteLike] | GeoDataFrame | GeoSeries"
 """Several sites, or a frame of them."""
 
@@ -51,23 +58,36 @@ def find_systems(systems: Iterable[SystemLike], catalog: Catalog) -> tuple[Syste
     """Look up systems; a launcher becomes the missiles it fires, and no missile comes twice."""
     missiles: dict[str, System] = {}
     for item in _as_list(systems, "systems"):
-        is_known = isinstance(item, System | str)
-        for missile in catalog.missiles(item) if is_known else (_range_of_own(item),):
+        for missile in _missiles(item, catalog):
             if missiles.setdefault(missile.id, missile) != missile:
                 msg = f"two systems are both called {missile.id!r}; give each its own id"
                 raise QuestionError(msg)
     return tuple(missiles.values())
 
 
-def find_sites(sites: Sites, catalog: Catalog) -> tuple[Site, ...]:
-    """Look up sites by name; make sites of coordinates, shapes and the rows of a frame."""
+def find_sites(sites: Sites, catalog: Catalog, viewpoint: Viewpoint = "apart") -> tuple[Site, ...]:
+    """
+    Look up sites by name; make sites of coordinates, shapes and the rows of a frame.
+
+    A name is that of a site of the catalog, a town, a region, a country or a group of countries;
+    the viewpoint decides which disputed regions a country has.
+    """
     by_id: dict[str, Site] = {}
-    for site in _each_site(sites, catalog):
+    for site in _each_site(sites, catalog, viewpoint):
         if site.id in by_id and by_id[site.id] != site:
             msg = f"two sites are both called {site.id!r}; give them different labels"
             raise QuestionError(msg)
         by_id[site.id] = site
     return tuple(by_id.values())
+
+
+def _missiles(item: Any, catalog: Catalog) -> tuple[System, ...]:
+    if isinstance(item, System):
+        return catalog.missiles(item)
+    if isinstance(item, str):
+        known = item if item in catalog.systems else resolve(item, "system", catalog).id
+        return catalog.missiles(known)
+    return (_range_of_own(item),)
 
 
 def _range_of_own(item: Any) -> System:
@@ -83,10 +103,10 @@ def _range_of_own(item: Any) -> System:
     return System(id=f"{digits}-km", name=f"{Decimal(digits):,} km", range_km=km)
 
 
-def _each_site(sites: Any, catalog: Catalog) -> list[Site]:
+def _each_site(sites: Any, catalog: Catalog, viewpoint: Viewpoint) -> list[Site]:
     if has_crs(sites):
         return [_site_of_row(row) for row in _as_list(labelled_shapes(sites), "sites")]
-    return [_site(item, catalog) for item in _as_list(sites, "sites")]
+    return [_site(item, catalog, viewpoint) for item in _as_list(sites, "sites")]
 
 
 def _site_of_row(row: LabelledShape) -> Site:
@@ -98,9 +118,9 @@ def _site_of_row(row: LabelledShape) -> Site:
     return site.model_copy(update={"id": own_id}) if own_id else site
 
 
-def _site(item: Any, catalog: Catalog) -> Site:
+def _site(item: Any, catalog: Catalog, viewpoint: Viewpoint) -> Site:
     if isinstance(item, str):
-        return catalog.sites[item]
+        return _site_by_name(item, catalog, viewpoint)
     if isinstance(item, Site):
         return item
     if isinstance(item, shapely.Geometry):
@@ -111,6 +131,15 @@ def _site(item: Any, catalog: Catalog) -> Site:
         msg = f"a site must be a name, (lon, lat), a geometry or a Site, got {brief(item)}"
         raise QuestionError(msg) from None
     return point_site(lon, lat)
+
+
+def _site_by_name(text: str, catalog: Catalog, viewpoint: Viewpoint) -> Site:
+    if text in catalog.sites:
+        return catalog.sites[text]
+    if looks_like_coordinates(text):
+        return point_site(*parse_lon_lat(text))
+    named = resolve(text, "site", catalog)
+    return catalog.sites[named.id] if named.kind == "site" else named_site(named, viewpoint)
 
 
 def _as_list(items: Any, what: str) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,12 +11,17 @@ import numpy as np
 import shapely
 
 from rangeviz import basemaps
+from rangeviz.basemaps.names import NamedRecord
 from rangeviz.basemaps.viewpoint import Viewpoint, seen_from
+from rangeviz.catalog.catalog import load_catalog
 from rangeviz.catalog.reading.shapes import is_area_file, read_areas
+from rangeviz.catalog.records import Site
 from rangeviz.errors import GeometryError, QuestionError, UnknownNameError, brief
 from rangeviz.geodesy import checks
 from rangeviz.geodesy.antimeridian import as_multipolygon
 from rangeviz.geodesy.area import areas_m2
+from rangeviz.naming.areas import codes_of, town_region
+from rangeviz.naming.resolver import resolve
 from rangeviz.naming.shape_frames import has_crs, with_degrees
 
 if TYPE_CHECKING:
@@ -25,15 +31,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry import MultiPolygon
 
-__all__ = ["Targets", "find_regions", "target_codes"]
+    from rangeviz.catalog.catalog import Catalog
+
+__all__ = ["Targets", "find_regions", "resolve_targets", "target_codes"]
 
 Targets: TypeAlias = "str | Path | Sequence[str | Path] | GeoDataFrame"
-"""A country, a region, ``"world"``, a file of areas, several of these, or a frame of polygons."""
+"""
+A country, region, group of countries or town by any name, ``"world"``, a file of areas, several of
+these, or a frame of polygons.
+"""
 _INDEX = ("region", "country", "disputed", "claimants")
 
 
 def find_regions(
-    targets: Targets, viewpoint: Viewpoint = "apart"
+    targets: Targets, viewpoint: Viewpoint = "apart", catalog: Catalog | None = None
 ) -> tuple[tuple[str, ...], dict[str, NDArray[Any]]]:
     """
     Read the regions of the targets, in the order of the targets, none twice.
@@ -41,9 +52,12 @@ def find_regions(
     Parameters
     ----------
     targets
-        Countries, regions, ``"world"``, files of areas, or a frame of polygons.
+        Countries, regions, groups of countries, towns, ``"world"``, files of areas, or a frame of
+        polygons.
     viewpoint
         For which country a disputed region counts.
+    catalog
+        Where sites are looked up, whose areas can be targets too; the bundled one if left out.
 
     Returns
     -------
@@ -53,8 +67,8 @@ def find_regions(
 
     Raises
     ------
-    UnknownNameError
-        If a code names no country and no region.
+    UnknownNameError, AmbiguousNameError
+        If a name is unknown, or several things have it.
     QuestionError
         If no target is given, or two are called the same.
     GeometryError
@@ -63,11 +77,10 @@ def find_regions(
     own = _own_shapes(targets)
     if own is not None:
         return ("own",), _own_regions(own)
-    items = _as_list(targets)
-    files = [Path(target) for target in items if is_area_file(target)]
-    if files:
-        return _with_areas([code for code in items if not is_area_file(code)], files, viewpoint)
-    codes = tuple(dict.fromkeys(map(str, items)))
+    items = resolve_targets(targets, catalog)
+    codes = tuple(item for item in items if isinstance(item, str))
+    if len(codes) < len(items):
+        return _with_areas(items, viewpoint)
     index = basemaps.read_regions(columns=_INDEX, geometry=False)
     country, counted = seen_from(viewpoint, index)
     if "world" in codes:
@@ -87,15 +100,80 @@ def find_regions(
     return codes, {**chosen, "country": country[rows], "counted": counted[rows]}
 
 
+def resolve_targets(
+    targets: Targets, catalog: Catalog | None = None, notes: list[str] | None = None
+) -> tuple[str | Path | NamedRecord | Site, ...]:
+    """
+    Resolve targets to codes, files, towns and sites, none twice.
+
+    Parameters
+    ----------
+    targets
+        As for `find_regions`; not a frame.
+    catalog
+        Where sites are looked up; the bundled one if left out.
+    notes
+        Gets what else a name could have meant.
+
+    Returns
+    -------
+    tuple
+        ``"world"``, codes of countries and regions, paths of files, rows of towns, and sites.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError, QuestionError
+        As `find_regions`.
+
+    Examples
+    --------
+    >>> resolve_targets(["Aukus", "Shandong", "China, Russia", "areas.gpkg"])
+    ('AUS', 'GBR', 'USA', 'CN-SD', 'CHN', 'RUS', PosixPath('areas.gpkg'))
+    """
+    catalog = load_catalog() if catalog is None else catalog
+    found = (part for item in _as_list(targets) for part in _resolved(item, catalog, notes))
+    return tuple(dict.fromkeys(found))
+
+
+def _resolved(
+    item: Any, catalog: Catalog, notes: list[str] | None
+) -> tuple[str | Path | NamedRecord | Site, ...]:
+    if isinstance(item, NamedRecord | Site) or item in _known_codes():
+        return (item,)
+    if is_area_file(item):
+        return (Path(item),)
+    if not isinstance(item, str):
+        msg = f"a target must be a name, a file or a frame of polygons, got {brief(item)}"
+        raise QuestionError(msg)
+    return ("world",) if item.strip().casefold() == "world" else _by_name(item, catalog, notes)
+
+
+def _by_name(
+    item: str, catalog: Catalog, notes: list[str] | None
+) -> tuple[str | Path | NamedRecord | Site, ...]:
+    try:
+        named = resolve(item, "target", catalog)
+    except UnknownNameError:
+        parts = item.split(",")
+        if len(parts) == 1:
+            raise
+        return tuple(code for part in parts for code in _resolved(part.strip(), catalog, notes))
+    if notes is not None and named.note:
+        notes.append(named.note)
+    if named.kind == "place" and named.record:
+        return (named.record,)
+    return (catalog.sites[named.id],) if named.kind == "site" else codes_of(named)
+
+
+@cache
+def _known_codes() -> frozenset[str]:
+    return frozenset({"world", *basemaps.country_names(), *basemaps.read_codes()})
+
+
 def _rows_of(
     codes: Sequence[Any], country: NDArray[np.object_], region: NDArray[np.object_]
 ) -> list[int]:
     """Rows of the regions that the codes name, in the order of the codes."""
-    known = {**basemaps.country_names(), **dict.fromkeys(region)}
-    for code in codes:
-        if code not in known:
-            kind = "country or region"
-            raise UnknownNameError(kind, str(code), known)
     rows = [
         row
         for code in codes
@@ -104,12 +182,13 @@ def _rows_of(
     return list(dict.fromkeys(rows))
 
 
-def target_codes(targets: Targets) -> tuple[str, ...] | None:
-    """Codes of the targets, or None if the user's own polygons are among them."""
+def target_codes(targets: Targets, catalog: Catalog) -> tuple[str, ...] | None:
+    """Codes of the targets, or None if there are shapes of other kinds among them."""
     if _own_shapes(targets) is not None:
         return None
-    items = _as_list(targets)
-    return None if any(map(is_area_file, items)) else tuple(map(str, items))
+    items = resolve_targets(targets, catalog)
+    codes = tuple(item for item in items if isinstance(item, str))
+    return codes if len(codes) == len(items) else None
 
 
 def _own_shapes(targets: Any) -> Any:
@@ -150,15 +229,40 @@ def _quoted(codes: Sequence[str]) -> str:
 
 
 def _with_areas(
-    codes: list[Any], files: list[Path], viewpoint: Viewpoint
+    items: Sequence[str | Path | NamedRecord | Site], viewpoint: Viewpoint
 ) -> tuple[tuple[str, ...], dict[str, NDArray[Any]]]:
-    """Put the areas of files beside the regions asked for by code."""
+    """Put the areas of files, sites and towns beside the regions asked for by code."""
+    codes = [item for item in items if isinstance(item, str)]
     tables = [find_regions(codes, viewpoint)] if codes else []
-    tables += [((path.name,), read_areas(path)) for path in dict.fromkeys(files)]
+    tables += [_area(item) for item in items if not isinstance(item, str)]
     names = ("region", "name", "country", "disputed", "counted", "area_km2", "geometry")
     regions = {name: np.concatenate([table[name] for _, table in tables]) for name in names}
     _check_names(regions)
     return tuple(code for codes, _ in tables for code in codes), regions
+
+
+def _area(item: Path | NamedRecord | Site) -> tuple[tuple[str, ...], dict[str, NDArray[Any]]]:
+    """Code and columns of a file of areas, a site or a town."""
+    if isinstance(item, Path):
+        return (item.name,), read_areas(item)
+    if isinstance(item, Site):
+        return (item.id,), _site_region(item)
+    region = town_region(item)
+    return (region["region"][0],), region
+
+
+def _site_region(site: Site) -> dict[str, NDArray[Any]]:
+    """Columns of a site's area as a target."""
+    geometry = np.array([_polygons(site.geometry)], dtype=object)
+    return {
+        "region": np.array([site.id], dtype=object),
+        "name": np.array([site.name], dtype=object),
+        "country": np.array([site.country or ""], dtype=object),
+        "disputed": np.zeros(1, dtype=bool),
+        "counted": np.ones(1, dtype=bool),
+        "area_km2": areas_m2(geometry) / 1e6,
+        "geometry": geometry,
+    }
 
 
 def _own_regions(frame: GeoDataFrame) -> dict[str, NDArray[Any]]:

@@ -30,8 +30,8 @@ __all__ = [
     "write_sweep",
 ]
 
-COMPARISON_MAPS = (".html", ".htm", ".png", ".svg", ".pdf")
-SWEEP_FORMATS = (".html", ".htm", ".png", ".svg", ".pdf")
+COMPARISON_MAPS = (".html", ".htm", ".png", ".svg", ".pdf", ".pptx")
+SWEEP_FORMATS = (".html", ".htm", ".png", ".svg", ".pdf", ".pptx")
 MOST_PANELS = 12
 
 
@@ -55,14 +55,14 @@ def write(
     answer
         Answer of `rangeviz.reach`.
     path
-        The file, whose suffix names the format: html, png, svg, pdf, pptx, csv, json, md,
-        geojson, gpkg, kml, kmz or fgb.
+        The file, whose suffix names the format: html, png, svg, pdf, pptx, docx, xlsx,
+        csv, json, md, geojson, gpkg, kml, kmz, fgb or qml (the style of an fgb).
     title
-        Heading of a map, and title of a file that has one; the question if left out.
+        Heading of a map, and title of a file that has one; the finding or the question if left out.
     command
         The command that made the map, printed on it.
     lang
-        Language of an HTML map: ``"en"`` or ``"ja"``.
+        Language of a map or a picture: ``"en"`` or ``"ja"``.
     look
         Size, resolution, theme, inset and template of a picture or of slides.
 
@@ -98,7 +98,7 @@ def write(
     elif suffix in _TEXTS:
         write_text(path, _TEXTS[suffix](answer))
     elif suffix in _DRAWN:
-        content = _drawn(answer, suffix, title=title, command=command, look=look)
+        content = _drawn(answer, suffix, title=title, command=command, look=look, lang=lang)
         replace_file(path, lambda new: new.write_bytes(content))
     else:
         replace_file(path, partial(_gis_writer(suffix), answer, title=title))
@@ -111,21 +111,41 @@ _TEXTS: dict[str, Callable[[Answer], str]] = {
     ".md": to_markdown,
     ".geojson": to_geojson,
 }
-_DRAWN = (".png", ".svg", ".pdf", ".pptx")
-_FORMATS = (".html", ".htm", *_DRAWN, *_TEXTS, ".gpkg", ".kml", ".kmz", ".fgb")
+_DRAWN = (".png", ".svg", ".pdf", ".pptx", ".docx", ".xlsx")
+_EXTRAS: dict[
+    str, tuple[str, str, str]
+] = {  # by suffix: the module, its package, and what it makes
+    ".pptx": ("pptx", "python-pptx", "a presentation"),
+    ".docx": ("docx", "python-docx", "a document"),
+}
+_FORMATS = (".html", ".htm", *_DRAWN, *_TEXTS, ".gpkg", ".kml", ".kmz", ".fgb", ".qml")
 
 
 def _drawn(
-    answer: Answer, suffix: str, *, title: str | None, command: str | None, look: Look | None
+    answer: Answer,
+    suffix: str,
+    *,
+    title: str | None,
+    command: str | None,
+    look: Look | None,
+    lang: str,
 ) -> bytes:
-    """Draw a picture or slides."""
+    """Draw a picture, slides, a document or a workbook."""
+    if suffix == ".xlsx":
+        from rangeviz.outputs.workbook import to_xlsx
+
+        return to_xlsx(answer, title=title, command=command)
+    if suffix == ".docx":
+        from rangeviz.outputs.document import to_docx
+
+        return to_docx(answer, title=title, command=command, look=look, lang=lang)
     if suffix == ".pptx":
         from rangeviz.outputs.slides import to_pptx
 
-        return to_pptx(answer, title=title, command=command, look=look)
+        return to_pptx(answer, title=title, command=command, look=look, lang=lang)
     from rangeviz.outputs.figure import to_bytes
 
-    return to_bytes(answer, suffix[1:], title=title, command=command, look=look)
+    return to_bytes(answer, suffix[1:], title=title, command=command, look=look, lang=lang)
 
 
 def _gis_writer(suffix: str) -> Callable[..., None]:
@@ -133,6 +153,10 @@ def _gis_writer(suffix: str) -> Callable[..., None]:
         from rangeviz.outputs.gis.kml import write_kml
 
         return write_kml
+    if suffix == ".qml":
+        from rangeviz.outputs.gis.styles import write_qml
+
+        return write_qml
     from rangeviz.outputs.gis.layers import write_flatgeobuf, write_geopackage
 
     return write_geopackage if suffix == ".gpkg" else write_flatgeobuf
@@ -158,12 +182,13 @@ def check_path(path: str | Path, *, inputs: Iterable[str | Path] = ()) -> None:
     """
     path = Path(path)
     check_output(path, suffixes=_FORMATS, inputs=inputs)
-    if path.suffix.lower() == ".pptx":
+    if path.suffix.lower() in _EXTRAS:
         from importlib.util import find_spec
 
-        if find_spec("pptx") is None:
-            what = f"{path}: a presentation"
-            raise MissingExtraError(what, "python-pptx", "slides")
+        module, package, what = _EXTRAS[path.suffix.lower()]
+        if find_spec(module) is None:
+            kind = f"{path}: {what}"
+            raise MissingExtraError(kind, package, "slides")
 
 
 def write_comparison(
@@ -182,7 +207,7 @@ def write_comparison(
     change
         Result of `rangeviz.compare`.
     path
-        The file, ending in html, png, svg, pdf, csv, json or md; written whole or not at all.
+        The file, ending in html, png, svg, pdf, pptx, csv, json or md; written whole or not at all.
     names
         Names of the two answers, before and after.
     title
@@ -211,6 +236,11 @@ def write_comparison(
         from rangeviz.outputs.webmap.comparison_page import comparison_html
 
         write_text(path, comparison_html(change, names=names, title=title))
+    elif suffix == ".pptx":
+        from rangeviz.outputs.more_slides import comparison_pptx
+
+        slides = comparison_pptx(change, title=title, names=names, look=look)
+        replace_file(path, lambda new: new.write_bytes(slides))
     else:
         from rangeviz.outputs.figure import comparison_bytes
 
@@ -231,7 +261,7 @@ def write_sweep(shares: SweepShares, path: str | Path, *, look: Look | None = No
     shares
         Result of `rangeviz.sweep_map`.
     path
-        The file, ending in html, png, svg or pdf; written whole or not at all.
+        The file, ending in html, png, svg, pdf or pptx; written whole or not at all.
     look
         Size, resolution and theme of a picture.
 
@@ -254,6 +284,11 @@ def write_sweep(shares: SweepShares, path: str | Path, *, look: Look | None = No
         from rangeviz.outputs.webmap.sweep_page import sweep_html
 
         write_text(path, sweep_html(shares))
+    elif suffix == ".pptx":
+        from rangeviz.outputs.more_slides import sweep_pptx
+
+        slides = sweep_pptx(shares, look=look)
+        replace_file(path, lambda new: new.write_bytes(slides))
     else:
         from rangeviz.outputs.figure.sweep import sweep_bytes
 

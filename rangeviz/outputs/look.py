@@ -1,17 +1,23 @@
-"""Look of a picture: size, resolution, theme, inset and template."""
+"""Look of a picture: size, resolution, theme, extent, what is drawn, inset and template."""
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from rangeviz.errors import LookError, brief
+from rangeviz.errors import LookError, UnknownNameError, brief
 
-__all__ = ["Look", "Theme", "parse_size"]
+__all__ = ["Look", "Theme", "parse_extent", "parse_size"]
 
 Theme = Literal["light", "dark", "print"]
 Inset = Literal["mercator"]
+Show = Literal["rings", "envelope", "both"]
+Band = Literal["on", "off"]
+Table = Literal["short", "full"]
+Facet = Literal["system", "site"]
+_EXTENTS = ("auto", "rings", "targets")
 _LEAST_PX, _MOST_PX, _MOST_PIXELS = 400, 20_000, 100_000_000
 _LEAST_DPI, _MOST_DPI = 20, 2400
 
@@ -33,6 +39,20 @@ class Look:
         ``"mercator"`` draws the outlines once more in the projection of web maps.
     template
         PowerPoint file whose slide master is used.
+    extent
+        What the map shows: ``"auto"``, the sites and what is in reach; ``"rings"``, all outlines;
+        ``"targets"``, all targets; a box ``"W,S,E,N"`` in degrees; or a country, by code or name.
+    show
+        ``"rings"`` draws an outline for each system and site, ``"envelope"`` one round what any of
+        them reaches, ``"both"`` both. If left out, rings up to three pairs, else the envelope.
+    band
+        Whether the low and high published figures are drawn, ``"on"`` or ``"off"``. If left out,
+        they are with a single ring.
+    table
+        ``"short"`` gives slides and documents the regions that people read on one page, ``"full"``
+        all rows.
+    facet
+        ``"system"`` or ``"site"`` draws a small map for each of them.
 
     Examples
     --------
@@ -45,9 +65,14 @@ class Look:
     theme: Theme = "light"
     inset: Inset | None = None
     template: str | None = None
+    extent: str = "auto"
+    show: Show | None = None
+    band: Band | None = None
+    table: Table = "short"
+    facet: Facet | None = None
 
     def __post_init__(self) -> None:
-        """Validate size, resolution, theme and inset."""
+        """Validate all but the template, which is read when slides are made."""
         width, height = self.size
         if not (
             all(_LEAST_PX <= side <= _MOST_PX for side in self.size)
@@ -62,12 +87,21 @@ class Look:
         if not _LEAST_DPI <= self.dpi <= _MOST_DPI:
             msg = f"no resolution of {self.dpi:g} dpi; give one from {_LEAST_DPI} to {_MOST_DPI}"
             raise LookError(msg)
-        for name, kinds in (("theme", get_args(Theme)), ("inset", (None, *get_args(Inset)))):
+        choices = {
+            "theme": get_args(Theme),
+            "inset": (None, *get_args(Inset)),
+            "show": (None, *get_args(Show)),
+            "band": (None, *get_args(Band)),
+            "table": get_args(Table),
+            "facet": (None, *get_args(Facet)),
+        }
+        for name, kinds in choices.items():
             value = getattr(self, name)
             if value not in kinds:
                 known = ", ".join(str(kind) for kind in kinds if kind)
                 msg = f"no {name} {brief(value)}; known: {known}"
                 raise LookError(msg)
+        parse_extent(self.extent)
 
     @property
     def inches(self) -> tuple[float, float]:
@@ -104,3 +138,56 @@ def parse_size(text: str) -> tuple[int, int]:
         msg = f"expected WIDTHxHEIGHT in pixels, such as 1920x1080; got {brief(text)}"
         raise LookError(msg)
     return int(match[1]), int(match[2])
+
+
+def parse_extent(text: str) -> str | tuple[float, float, float, float]:
+    """
+    Parse the value of the flag ``--extent``.
+
+    Parameters
+    ----------
+    text
+        ``"auto"``, ``"rings"``, ``"targets"``, west, south, east and north in degrees, or a
+        country by code or name.
+
+    Returns
+    -------
+    str or tuple of float
+        The word, the code of the country, or the box; east is less than west where the box crosses
+        180 degrees.
+
+    Raises
+    ------
+    LookError
+        If the text is none of these.
+
+    Examples
+    --------
+    >>> parse_extent("120, 20, 150, 46"), parse_extent("Japan")
+    ((120.0, 20.0, 150.0, 46.0), 'JPN')
+    """
+    word = str(text).strip()
+    if word in _EXTENTS:
+        return word
+    parts = word.split(",")
+    if len(parts) == 4:
+        try:
+            west, south, east, north = (float(part) for part in parts)
+        except ValueError:
+            west, south, east, north = (math.nan,) * 4
+        wide = (east - west) % 360
+        if -90 <= south < north <= 90 and abs(west) <= 360 and abs(east) <= 360 and wide:
+            return west, south, east, north
+        msg = (
+            f"no extent {brief(text)}; give west, south, east and north in degrees, south first of "
+            "the latitudes, such as 120,20,150,46"
+        )
+        raise LookError(msg)
+    from rangeviz.naming.countries import country_code
+
+    try:
+        return country_code(word)
+    except UnknownNameError as error:
+        words = ", ".join(_EXTENTS)
+        msg = f"no extent {brief(text)}: {error}; or give {words}, or W,S,E,N in degrees"
+        raise LookError(msg) from None

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from rangeviz.coverage.change import Change
     from rangeviz.units import Units
 
-__all__ = ["Form", "Report", "comparison_report", "curve_report", "render", "who_report"]
+__all__ = [
+    "Form",
+    "Report",
+    "comparison_report",
+    "country_report",
+    "curve_report",
+    "render",
+    "who_report",
+]
 
 Form = Literal["table", "csv", "json", "md"]
 
@@ -83,7 +91,7 @@ def render(report: Report, form: Form, *, width: int | None = None) -> str:
     ...     print(line)
     Range needed from anywhere in Kyushu
     CODE   REGION       TOUCHES km  HALF km  COVERS km
-    KR-11  Seoul               461      475        488
+    KR-11  Seoul               500      514        527
     """
     if form == "csv":
         return frame_csv(report.frame)
@@ -194,6 +202,61 @@ def curve_report(answer: Answer, *, units: Units) -> Report:
         [basis_note(answer.catalog.date, answer.viewpoint)],
         answer.curve,
         answer_metadata(answer),
+    )
+
+
+def country_report(answer: Answer, *, units: Units) -> Report:
+    """
+    Report on the countries in reach: how near, how much of them, capital and largest town.
+
+    Parameters
+    ----------
+    answer
+        Answer of `rangeviz.reach`.
+    units
+        Units of the distances in the table.
+
+    Returns
+    -------
+    Report
+        Its frame holds every country of the targets; the tables, those in reach, the nearest first.
+    """
+    frame = answer.countries
+    tables, left_out = [], 0
+    for system in answer.systems:
+        own = frame[frame["system"] == system.id].sort_values("nearest_km", kind="stable")
+        listed = own[own["verdict"] != "none"]
+        left_out = max(left_out, len(own) - len(listed))
+        rows = [_country_row(row, units) for row in listed.itertuples(index=False)]
+        sites = " or ".join(short_names(answer.sites)[:3])
+        more = f" and {len(answer.sites) - 3} more" if len(answer.sites) > 3 else ""
+        heading = f"{system.name}, {system.range_label(units)}, from {sites}{more}: "
+        tables.append((f"{heading}{len(listed)} of {len(own)} countries", rows))
+    notes = ["Share: of the area of the country's regions that count for it."]
+    notes.append("Largest town: of those in reach by the nominal range.")
+    notes += verdict_notes(frame.loc[frame["verdict"] != "none", "verdict"], close=False)
+    if left_out:
+        notes.append("Countries out of reach are left out; CSV and JSON hold them.")
+    notes.append(basis_note(answer.catalog.date, answer.viewpoint))
+    header = (
+        *("CODE", "COUNTRY", "REGIONS", f"NEAREST {units}", "REACH", "SHARE"),
+        *("CAPITAL IN REACH", f"CAPITAL {units}", "LARGEST TOWN IN REACH"),
+    )
+    return Report(header, tables, {2, 3, 5, 7}, 8, notes, frame, answer_metadata(answer))
+
+
+def _country_row(row: Any, units: Units) -> tuple[str, ...]:
+    capital = f"{row.capital}: {row.capital_in_reach}" if row.capital else ""
+    return (
+        row.country,
+        row.name,
+        f"{row.touched} of {row.regions}",
+        number_label(row.nearest_km, units),
+        row.verdict,
+        share_label(row.share),
+        capital,
+        number_label(row.capital_km, units) if row.capital else "",
+        row.largest_town,
     )
 
 

@@ -1,11 +1,10 @@
-"""Templates of slides, and archives without timestamps."""
+"""Templates of slides."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
-from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ except ImportError as error:
     what = "a presentation"
     raise MissingExtraError(what, "python-pptx", "slides") from error
 
-__all__ = ["check_template", "open_template", "undated"]
+__all__ = ["check_template", "open_template"]
 
 _LISTS = "./p:custShowLst | ./p:extLst/p:ext[@uri='{521415D9-36F7-43E2-AB2F-B90AF26B5E84}']"
 _BROKEN = (
@@ -80,14 +79,3 @@ def _as_presentation(path: Path) -> io.BytesIO:
             target.writestr(entry, content)
     presentation.seek(0)
     return presentation
-
-
-def undated(file: io.BytesIO) -> bytes:
-    """Archive without the times at which its parts were written."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            entry = copy(part)
-            entry.date_time = (1980, 1, 1, 0, 0, 0)
-            new.writestr(entry, old.read(part), zipfile.ZIP_DEFLATED)
-    return out.getvalue()

@@ -1,73 +1,44 @@
-"""Slides of an answer: the map, a native table of the regions, method and sources."""
+"""Slides of an answer: finding and map, tables, how sure, sources and method."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from copy import deepcopy
 from dataclasses import replace
-from datetime import datetime
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rangeviz._version import __version__
-from rangeviz.errors import MissingExtraError
-from rangeviz.outputs.figure import to_bytes
-from rangeviz.outputs.figure.theme import load_palette
-from rangeviz.outputs.look import Look
-from rangeviz.outputs.slide_template import open_template, undated
-from rangeviz.text import plain_text
-from rangeviz.words.notes import (
-    accuracy_note,
-    basis_note,
-    citations,
-    made_note,
-    shared_words,
-    verdict_notes,
+from rangeviz.outputs.brief_rows import (
+    best_rows,
+    closing_lines,
+    country_rows,
+    graded_sources,
+    pair_rows,
+    published_figures,
 )
-from rangeviz.words.sentences import question, sentences
+from rangeviz.outputs.figure import to_bytes
+from rangeviz.outputs.look import Look
+from rangeviz.outputs.slide_deck import Deck
+from rangeviz.words.findings import finding, finding_details
+from rangeviz.words.labels import short_names
+from rangeviz.words.languages import load_language
+from rangeviz.words.notes import accuracy_note, basis_note, made_note, shared_words
+from rangeviz.words.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from rangeviz.catalog.records import Site, System
     from rangeviz.coverage.answer import Answer
-
-try:
-    from pptx import Presentation
-    from pptx.dml.color import RGBColor
-    from pptx.enum.shapes import PP_PLACEHOLDER
-    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-    from pptx.util import Emu, Inches, Pt
-except ImportError as error:
-    what = "a presentation"
-    raise MissingExtraError(what, "python-pptx", "slides") from error
+    from rangeviz.outputs.brief_rows import BriefRow
+    from rangeviz.words.languages import Language
 
 __all__ = ["to_pptx"]
 
-_COLUMNS = {  # columns of the CSV, with their headings and relative widths
-    "system": ("System", 1.5),
-    "site": ("From", 1.6),
-    "region": ("Code", 0.8),
-    "name": ("Region", 2.2),
-    "country": ("Country", 0.8),
-    "nearest_km": ("Nearest km", 1.0),
-    "farthest_km": ("Farthest km", 1.0),
-    "verdict": ("Verdict", 0.9),
-    "share_low": ("Share, low", 0.9),
-    "share": ("Share", 0.9),
-    "share_high": ("Share, high", 0.9),
-}
-_NUMBERS = {"nearest_km", "farthest_km", "share_low", "share", "share_high"}
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_TEXT_TAG, _STYLE_TAG = f"{_DRAWING}t", f"{_DRAWING}rPr"
-_ROW_IN = 0.25
-_MOST_TABLES = 40  # slides; a CSV file holds all rows
 _LEAST_PX, _MOST_PX = 1600, 6000  # across the picture
-_TEXT_PT, _CHARACTER_EM = 10, 0.5
-_FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
-_TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+_MOST_TABLES = 40  # slides; a CSV file holds all rows
+_MOST_BARS = 12
+_MOST_SLIDES = 6
+_SMALL_PT, _TEXT_PT = 11, 12
+_WIDTHS = (2.4, 1.5, 1.6, 1.6, 1.9, 1.1, 0.9)
+_RIGHT = (5, 6)
 
 
 def to_pptx(
@@ -76,20 +47,24 @@ def to_pptx(
     title: str | None = None,
     command: str | None = None,
     look: Look | None = None,
+    lang: str = "en",
 ) -> bytes:
     """
-    Slides of an answer: the map, the regions in a native table, method and sources.
+    Slides of an answer: at most six, of which the tables and the chart are native.
 
     Parameters
     ----------
     answer
         Answer of `rangeviz.reach`.
     title
-        Heading of the first slide, above the summary; the summary if left out.
+        Heading of the first slide; the finding if left out.
     command
         Command to name in the notes.
     look
-        Theme, resolution and inset of the picture; the template whose slide master to use.
+        Theme, extent and resolution of the picture; the template whose slide master to use; with
+        the table ``"full"``, slides of all rows are added.
+    lang
+        Language: ``"en"`` or ``"ja"``.
 
     Returns
     -------
@@ -108,272 +83,193 @@ def to_pptx(
     >>> to_pptx(answer)[:2]  # a ZIP archive
     b'PK'
     """
-    look = look or Look()
-    deck = _Deck(answer, command, look)
-    deck.add_map_slide(title)
-    deck.add_table_slides()
-    deck.add_source_slides()
-    return deck.encode(title or question(answer))
+    return _AnswerSlides(answer, command, look or Look(), lang).build(title)
 
 
-class _Deck:
-    """Presentation of an answer, slide by slide."""
+class _AnswerSlides:
+    """Slides of one answer."""
 
-    def __init__(self, answer: Answer, command: str | None, look: Look) -> None:
-        self.answer, self.command, self.look = answer, command, look
-        self.has_template = look.template is not None
-        self.palette = load_palette(look.theme)
-        if look.template is None:
-            self.deck: Any = Presentation()
-            self.deck.slide_width, self.deck.slide_height = Inches(13.333), Inches(7.5)
-        else:
-            self.deck = open_template(look.template)
-        self.width, self.height = int(self.deck.slide_width), int(self.deck.slide_height)
-        self.margin = self.width // 24 if self.has_template else int(Inches(0.4))
-        self.layout = _plainest_layout(self.deck.slide_layouts)
-        self.sample_rows: list[Any] = []
-        cited = [f"{name}: {citation}" for name, citation in _citations(answer)]
+    def __init__(self, answer: Answer, command: str | None, look: Look, lang: str) -> None:
+        self.answer, self.command, self.look, self.lang = answer, command, look, lang
+        self.language: Language = load_language(lang)
+        self.words = self.language.brief
+        cited = [line for _, lines in graded_sources(answer, self.language) for line in lines]
         notes = [
             *sentences(answer),
             "",
             basis_note(answer.catalog.date, answer.viewpoint),
             accuracy_note(answer.tolerance_m),
+            shared_words()["disclaimer"],
+            made_note(command),
+            "",
+            *cited,
         ]
-        notes += [shared_words()["disclaimer"], made_note(command), "", *cited]
-        self.notes = "\n".join(_one_line(note) for note in notes)
+        self.deck = Deck(look, notes)
 
-    def add_map_slide(self, title: str | None) -> None:
-        """Add the slide with the map."""
-        sentence = sentences(self.answer)[0]
-        slide, top = self._add_slide(title or sentence, sentence if title else "")
-        width, height = self.width - 2 * self.margin, self.height - top - self.margin // 2
-        px = min(max(self.look.size[0], _LEAST_PX), _MOST_PX)
+    def build(self, title: str | None) -> bytes:
+        """Add all slides and encode the file."""
+        heading = title or finding(self.answer, self.lang)
+        self._add_map(heading)
+        rows = best_rows(self.answer, self.language)
+        if rows:
+            self._add_regions(rows)
+        countries = country_rows(self.answer, self.language)
+        if len(countries) > 1:
+            self._add_countries(countries)
+        self._add_figures()
+        self._add_sources()
+        if rows and self.look.table == "full":
+            self._add_all_rows(pair_rows(self.answer, self.language))
+        return self.deck.encode(
+            title=heading,
+            subject=sentences(self.answer)[0],
+            comments=f"{shared_words()['disclaimer']} {made_note(self.command)}",
+            date=self.answer.catalog.date,
+        )
+
+    def _add_map(self, heading: str) -> None:
+        deck, look = self.deck, self.look
+        slide, top = deck.add_slide(heading, finding_details(self.answer, self.lang))
+        width, height = deck.body_width, deck.height - top - deck.margin // 2
+        px = min(max(look.size[0], _LEAST_PX), _MOST_PX)
         size = (px, round(px * min(max(height / width, 0.25), 2)))
-        look = replace(self.look, size=size, dpi=px / max(Emu(width).inches, 4))
-        png = to_bytes(self.answer, "png", command=self.command, look=look, heading=False)
-        picture = slide.shapes.add_picture(io.BytesIO(png), self.margin, top, width=width)
-        description = f"Map. {question(self.answer)} {' '.join(sentences(self.answer))}"
-        picture._element.nvPicPr.cNvPr.set("descr", _one_line(description))
-        picture.name = "Map"
+        inches = max(width / 914_400, 4)
+        png = to_bytes(
+            self.answer,
+            "png",
+            command=self.command,
+            look=replace(look, size=size, dpi=px / inches),
+            heading=False,
+            lang=self.lang,
+        )
+        deck.add_picture(slide, top, png, f"{heading}. {' '.join(sentences(self.answer))}")
 
-    def add_table_slides(self) -> None:
-        """Add the slides with the table: the regions in reach, as in the CSV."""
-        from rangeviz.outputs.data import to_csv
+    def _header(self) -> list[str]:
+        keys = ("region", "country", "verdict", "system", "site", "nearest", "share")
+        return [self.words[key] for key in keys]
 
-        all_rows = list(csv.DictReader(io.StringIO(to_csv(self.answer), newline="")))
-        rows = [row for row in all_rows if row["verdict"] != "none"]
-        if not rows:  # the sentence on the map says so
-            return
-        room = self.height - int(Inches(0.9)) - self._title_height() - self.margin
-        page = max(room // int(Inches(_ROW_IN)) - 1, 5)
-        pages = min(ceil(len(rows) / page), _MOST_TABLES)
-        left_out = len(all_rows) - len(rows)
-        cut = max(len(rows) - pages * page, 0)
-        notes = verdict_notes((row["verdict"] for row in rows[: pages * page]), close=False)
+    def _add_regions(self, rows: Sequence[BriefRow]) -> None:
+        """Add the one table that people read: the rows that fit, and a sentence on the others."""
+        shown = rows[: self.deck.page_rows - 1]
+        slide, top = self.deck.add_slide(self.words["regions_title"])
+        self.deck.add_table(
+            slide,
+            top,
+            name=self.words["regions_title"],
+            header=self._header(),
+            rows=shown,
+            widths=_WIDTHS,
+            right=_RIGHT,
+        )
+        left_out = len(rows) - len(shown)
+        self.deck.add_foot(slide, closing_lines(self.answer, self.language, left_out=left_out))
+
+    def _add_countries(self, countries: Sequence[tuple[str, ...]]) -> None:
+        words, deck = self.words, self.deck
+        slide, top = deck.add_slide(words["countries_title"])
+        keys = ("country", "verdict", "at_all", "wholly", "share")
+        shown = countries[: deck.page_rows - 1]
+        deck.add_table(
+            slide,
+            top,
+            name=words["countries_title"],
+            header=[words[key] for key in keys],
+            rows=shown,
+            widths=(2.5, 2.0, 2.0, 2.0, 1.2),
+            right=(4,),
+        )
+        left_out = len(countries) - len(shown)
         if left_out:
-            notes.append(f"Rows left out as out of reach: {left_out:,}.")
-        if cut:
-            notes.append(f"{cut:,} more rows in reach are left out here; a CSV file holds them.")
-        for i in range(pages):
-            number = f" ({i + 1} of {pages})" if pages > 1 else ""
-            slide, top = self._add_slide(f"Regions in reach{number}")
-            self._add_table(slide, top, rows[i * page : (i + 1) * page])
-            self._add_text(slide, self.height - int(Inches(0.7)), [[" ".join(notes)]], pt=9)
+            deck.add_foot(slide, [self.language.picture["more"].format(n=left_out)])
 
-    def add_source_slides(self) -> None:
-        """Add the slides with method and sources."""
-        method = [shared_words()[self.answer.launch]] if _has_area(self.answer) else []
-        paragraphs = [
-            ["Method", f"{accuracy_note(self.answer.tolerance_m)} {' '.join(method)}"],
-            ["Data and viewpoint", basis_note(self.answer.catalog.date, self.answer.viewpoint)],
-            ["Reservations", shared_words()["disclaimer"]],
-            ["Made with", made_note(self.command)],
-        ]
-        paragraphs += [[name, citation] for name, citation in _citations(self.answer)]
-        room = self.height - self._title_height() - 2 * self.margin
-        most = int(Emu(room).pt / (_TEXT_PT * 1.45))
-        width = int(Emu(self.width - 2 * self.margin).pt / (_TEXT_PT * _CHARACTER_EM))
-        pages: list[list[list[str]]] = [[]]
-        used = 0
-        for paragraph in paragraphs:
-            lines = ceil((sum(map(len, paragraph)) + 2) / width)
-            if used + lines > most:
-                pages.append([])
-                used = 0
-            pages[-1].append(paragraph)
-            used += lines
-        for i, page in enumerate(pages):
-            number = f" ({i + 1} of {len(pages)})" if len(pages) > 1 else ""
-            slide, top = self._add_slide(f"Sources, method and viewpoint{number}")
-            self._add_text(slide, top, page, pt=_TEXT_PT)
-
-    def encode(self, title: str) -> bytes:
-        """Set the document properties and encode the file; bytes depend on the content alone."""
-        about = self.deck.core_properties
-        about.title, about.author = _one_line(title)[:255], f"rangeviz {__version__}"
-        about.last_modified_by, about.keywords = about.author, "rangeviz"
-        about.subject = _one_line(sentences(self.answer)[0])[:255]
-        comments = f"{shared_words()['disclaimer']} {made_note(self.command)}"
-        about.comments = _one_line(comments)[:255]
-        about.created = about.modified = _first_of_month(self.answer.catalog.date)
-        file = io.BytesIO()
-        self.deck.save(file)
-        return undated(file)
-
-    def _title_height(self) -> int:
-        return self._title_bottom(self.layout) if self.has_template else int(Inches(0.95))
-
-    def _title_bottom(self, layout: Any) -> int:
-        """Bottom of the title of a template's layout."""
-        for shape in layout.placeholders:
-            if shape.placeholder_format.type in _TITLES and shape.top is not None:
-                return min(int(shape.top) + int(shape.height), self.height * 2 // 5)
-        return self.height // 6
-
-    def _add_slide(self, title: str, sentence: str = "") -> tuple[Any, int]:
-        """Add a slide with a title and the notes; return it and the top of its body."""
-        slide = self.deck.slides.add_slide(self.layout)
-        for shape in list(slide.placeholders):
-            if shape.placeholder_format.type not in _TITLES | _FURNITURE:
-                shape._element.getparent().remove(shape._element)
-        box = slide.shapes.title
-        bottom = self._title_height()
-        if box is None:
-            box = slide.shapes.add_textbox(self.margin, self.margin // 2, 0, 0)
-            box.width, box.height = self.width - 2 * self.margin, bottom - self.margin
-        if not self.has_template:
-            box.left, box.top = self.margin, int(Inches(0.15))
-            box.width, box.height = self.width - 2 * self.margin, int(Inches(0.75))
-            background = slide.background.fill
-            background.solid()
-            background.fore_color.rgb = self._rgb("paper")
-        frame = box.text_frame
-        frame.word_wrap = True
-        frame.text = _one_line(title)
-        if sentence:
-            frame.add_paragraph().text = _one_line(sentence)
-        longest = len(title) + len(sentence)
-        for i, paragraph in enumerate(frame.paragraphs):
-            if not self.has_template:
-                paragraph.alignment = PP_ALIGN.LEFT
-                frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-            size = 22 if longest < 90 else 18 if longest < 190 else 14
-            for run in paragraph.runs:
-                run.font.size = Pt(size if i == 0 else min(size, 14))
-                run.font.bold = i == 0
-                if not self.has_template:
-                    run.font.color.rgb = self._rgb("ink")
-        slide.notes_slide.notes_text_frame.text = self.notes
-        return slide, bottom
-
-    def _add_table(self, slide: Any, top: int, rows: Sequence[dict[str, str]]) -> None:
-        """Add a table; python-pptx takes 1 ms for a cell, so most rows are copies of samples."""
-        width, height = self.width - 2 * self.margin, Inches(_ROW_IN) * (len(rows) + 1)
-        shape = slide.shapes.add_table(
-            1 if self.sample_rows else 3, len(_COLUMNS), self.margin, top, width, height
-        )
-        shape.name = "Regions in reach"
-        shape._element.nvGraphicFramePr.cNvPr.set("descr", "Regions in reach, with distances")
-        table = shape.table
-        unit = width / sum(part for _, part in _COLUMNS.values())
-        for column, (_, part) in zip(table.columns, _COLUMNS.values(), strict=True):
-            column.width = int(unit * part)
-        if not self.sample_rows:
-            self.sample_rows = self._make_sample_rows(table)
-        for row in list(table._tbl.tr_lst):
-            table._tbl.remove(row)
-        headings = {name: heading for name, (heading, _) in _COLUMNS.items()}
-        for i, values in enumerate([headings, *rows]):
-            row = deepcopy(self.sample_rows[(i - 1) % 2 + 1 if i else 0])
-            table._tbl.append(row)
-            for name, text in zip(_COLUMNS, row.iter(_TEXT_TAG), strict=True):
-                text.text = _one_line(values[name])
-                if len(values[name]) > 26:
-                    text.getparent().find(_STYLE_TAG).set("sz", "900")
-
-    def _make_sample_rows(self, table: Any) -> list[Any]:
-        """Make a heading and two rows, from which all others are copied."""
-        for number, row in enumerate(table.rows):
-            row.height = Inches(_ROW_IN)
-            for cell, name in zip(row.cells, _COLUMNS, strict=True):
-                self._format_cell(cell, "-", number, right=name in _NUMBERS)
-        return list(table._tbl.tr_lst)
-
-    def _format_cell(self, cell: Any, text: str, row: int, *, right: bool) -> None:
-        cell.margin_top = cell.margin_bottom = Pt(1.5)
-        cell.margin_left = cell.margin_right = Pt(4)
-        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-        frame = cell.text_frame
-        frame.word_wrap = False if right else None
-        frame.text = _one_line(text)
-        paragraph = frame.paragraphs[0]
-        if right:
-            paragraph.alignment = PP_ALIGN.RIGHT
-        for run in paragraph.runs:
-            run.font.size = Pt(10)
-            run.font.bold = row == 0
-            if not self.has_template:
-                run.font.color.rgb = self._rgb("paper" if row == 0 else "ink")
-        if not self.has_template:
-            cell.fill.solid()
-            cell.fill.fore_color.rgb = self._rgb(
-                "accent" if row == 0 else "panel" if row % 2 else "paper"
+    def _add_figures(self) -> None:
+        """Add a chart of every figure that is published, or of lowest, drawn and highest."""
+        answer, words, deck = self.answer, self.words, self.deck
+        slide, top = deck.add_slide(words["sure_title"])
+        names = short_names(answer.systems)
+        bars: list[tuple[str, float]] = []
+        for system, name in zip(answer.systems, names, strict=True):
+            prefix = f"{name}, " if len(names) > 1 else ""
+            figures = published_figures(system)
+            bars += [(f"{prefix}{figure.label}", figure.km) for figure in figures]
+        if not bars or len(bars) > _MOST_BARS:
+            bars = []
+            for system, name in zip(answer.systems[: _MOST_BARS // 3], names, strict=False):
+                spread = (system.range_low_km, system.range_km, system.range_high_km)
+                keys = ("lowest", "drawn", "highest")
+                bars += [
+                    (f"{name}, {words[key]}", float(km))
+                    for key, km in zip(keys, spread, strict=True)
+                    if km is not None
+                ]
+        labels, values = zip(*bars, strict=True)
+        deck.add_bars(slide, top, name=words["figures"], labels=labels, values=values)
+        details = [
+            f"{name}: {system.range_label()}"
+            + (
+                f" ({self._spread(system.range_low_km, system.range_high_km)})"
+                if system.range_low_km != system.range_high_km
+                else ""
             )
+            for system, name in zip(answer.systems, names, strict=True)
+            if name != system.range_label()
+        ]
+        foot = [f"{words['drawn']}: {'; '.join(details[:4])}."] if details else []
+        if all(s.range_low_km == s.range_high_km for s in answer.systems):
+            foot.append(words["no_spread"])
+        deck.add_foot(slide, [f"{words['figures']}.", *foot])
 
-    def _add_text(
-        self, slide: Any, top: int, paragraphs: Iterable[Sequence[str]], *, pt: float
-    ) -> None:
-        """Add paragraphs: a term in bold and a text, or a text alone."""
-        box = slide.shapes.add_textbox(self.margin, top, self.width - 2 * self.margin, Inches(0.4))
-        frame = box.text_frame
-        frame.word_wrap = True
-        for i, texts in enumerate(paragraphs):
-            paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
-            paragraph.space_after = Pt(pt * 0.2)
-            *term, text = (_one_line(part) for part in texts)
-            text_and_address = re.split(r"(https?://\S+)$", text)
-            for part in (f"{term[0]}. " if term else "", *text_and_address):
-                if not part:
-                    continue
-                run = paragraph.add_run()
-                run.text = part
-                run.font.size = Pt(pt)
-                run.font.bold = bool(term) and part == f"{term[0]}. "
-                if part.startswith(("https://", "http://")):
-                    run.hyperlink.address = part
-                elif not self.has_template:
-                    run.font.color.rgb = self._rgb("ink")
+    def _spread(self, low: float | None, high: float | None) -> str:
+        text = {**shared_words(), **self.language.text}["spread"]
+        return text.format(low=f"{low or 0:,.12g}", high=f"{high or 0:,.12g}")
 
-    def _rgb(self, name: str) -> Any:
-        return RGBColor.from_string(  # type: ignore[no-untyped-call]
-            "".join(f"{round(255 * part):02X}" for part in self.palette[name][:3])
-        )
+    def _add_sources(self) -> None:
+        """Add sources by grade, and the method; the notes hold whatever does not fit."""
+        answer, words, deck = self.answer, self.words, self.deck
+        text = {**shared_words(), **self.language.text}
+        has_area = any(site.kind != "point" for site in answer.sites)
+        measured = text[answer.launch] if has_area else ""
+        geodesic = self.language.picture["geodesic"].format(m=f"{answer.tolerance_m:,.12g}")
+        method = [
+            [words["method"], f"{geodesic} {measured}".strip()],
+            [words["basis"], basis_note(answer.catalog.date, answer.viewpoint)],
+            [words["reservations"], text["disclaimer"]],
+            [words["made"], made_note(self.command)],
+        ]
+        cited = [
+            [f"{grade}" if i == 0 else "", line]
+            for grade, lines in graded_sources(answer, self.language)
+            for i, line in enumerate(lines)
+        ]
+        paragraphs = [[part for part in one if part] for one in cited]
+        pages = deck.pages([*method, *paragraphs], pt=_SMALL_PT)
+        most = 1 if self.look.table == "short" else len(pages)
+        for i, page in enumerate(pages[:most]):
+            title = words["sources_title"]
+            if most > 1:
+                title = words["page_of"].format(title=title, n=i + 1, all=most)
+            slide, top = deck.add_slide(title)
+            deck.add_text(slide, top, page, pt=_SMALL_PT)
+            left_out = sum(map(len, pages[most:])) if i == most - 1 else 0
+            if left_out:
+                deck.add_foot(slide, [words["more_sources"].format(n=left_out)])
 
-
-def _plainest_layout(layouts: Any) -> Any:
-    """Choose the layout with a title and the fewest other placeholders."""
-
-    def clutter(layout: Any) -> tuple[bool, int]:
-        kinds = [shape.placeholder_format.type for shape in layout.placeholders]
-        return not _TITLES & set(kinds), sum(kind not in _TITLES | _FURNITURE for kind in kinds)
-
-    return min(layouts, key=clutter)
-
-
-def _citations(answer: Answer) -> list[tuple[str, str]]:
-    """Name of every system and site, with each of its citations."""
-    records: list[System | Site] = [*answer.systems, *answer.sites]
-    return [(record.name, citation) for record in records for citation in citations(record.sources)]
-
-
-def _has_area(answer: Answer) -> bool:
-    return any(site.kind != "point" for site in answer.sites)
-
-
-def _first_of_month(date: str) -> datetime:
-    year, month = (int(part) for part in f"{date}-01".split("-")[:2])
-    return datetime(year, month, 1)
-
-
-def _one_line(text: str) -> str:
-    return plain_text(text, one_line=True)
+    def _add_all_rows(self, rows: Sequence[BriefRow]) -> None:
+        deck, words = self.deck, self.words
+        page = deck.page_rows
+        pages = min(ceil(len(rows) / page), _MOST_TABLES)
+        for i in range(pages):
+            title = words["page_of"].format(title=words["all_rows_title"], n=i + 1, all=pages)
+            slide, top = deck.add_slide(title)
+            deck.add_table(
+                slide,
+                top,
+                name=title,
+                header=self._header(),
+                rows=rows[i * page : (i + 1) * page],
+                widths=_WIDTHS,
+                right=_RIGHT,
+            )
+        cut = len(rows) - pages * page
+        if cut > 0:
+            deck.add_foot(slide, [words["more_rows"].format(n=cut)])

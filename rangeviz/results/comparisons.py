@@ -124,8 +124,8 @@ class Comparison(Change):
         Parameters
         ----------
         path
-            File to write, ending in html, png, svg, pdf, csv, json or md; written whole or not at
-            all.
+            File to write, ending in html, png, svg, pdf, pptx, csv, json or md; written whole or
+            not at all.
         names
             Names of the two answers, before and after.
         title
@@ -185,7 +185,7 @@ def compare(before: Reach, after: Reach) -> Comparison:
     >>> from rangeviz import reach
     >>> now, then = (reach(systems=[km], sites=["kyushu"], targets=["KOR"]) for km in (300, 500))
     >>> compare(now, then).regions["change"].value_counts().to_dict()
-    {'gained': 8, 'more': 6, 'kept': 4}
+    {'gained': 8, 'more': 5, 'kept': 3, 'none': 2}
     """
     return Comparison.between(before, after)
 

@@ -31,10 +31,15 @@ class Reach(Answer):
     """
 
     def summary(self) -> list[str]:
-        """Say in sentences how many regions lie wholly or partly in reach."""
+        """
+        Say in sentences how many regions lie wholly or partly in reach.
+
+        A point of one's own whose longitude and latitude look swapped is told last.
+        """
+        from rangeviz.naming.whereabouts import suspicion
         from rangeviz.words.sentences import sentences
 
-        return sentences(self)
+        return [*sentences(self), *filter(None, map(suspicion, self.sites))]
 
     def to_html(self, *, title: str | None = None, lang: str = "en") -> str:
         """
@@ -107,8 +112,8 @@ class Reach(Answer):
         Parameters
         ----------
         path
-            File to write, ending in html, png, svg, pdf, pptx, csv, json, md, geojson, gpkg, kml,
-            kmz or fgb; written whole or not at all.
+            File to write, ending in html, png, svg, pdf, pptx, docx, xlsx, csv, json, md,
+            geojson, gpkg, kml, kmz, fgb or qml; written whole or not at all.
         title
             Heading of a map.
         look

@@ -67,7 +67,7 @@ class SweepMap(SweepShares):
         Parameters
         ----------
         path
-            File to write, ending in html, png, svg or pdf; written whole or not at all.
+            File to write, ending in html, png, svg, pdf or pptx; written whole or not at all.
         look
             Size, resolution and theme of a picture.
 

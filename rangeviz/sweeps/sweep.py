@@ -352,7 +352,7 @@ def prepare_sweep(
     for _, band in bands:
         checks.band(band.radius_m, band.inner_m)
     checks.launch(launch)
-    target_codes, regions = find_regions(targets, check_viewpoint(viewpoint))
+    target_codes, regions = find_regions(targets, check_viewpoint(viewpoint), catalog)
     codes = regions["region"]
     is_own = target_codes == ("own",)
     wkb = shapely.to_wkb(regions["geometry"]) if is_own else ()

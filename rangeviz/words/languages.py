@@ -36,11 +36,17 @@ class Language:
     names
         Names by kind (``"countries"``, ``"regions"``, ``"sites"``, ``"places"``, ``"waters"``) and
         by code or English name. Anything not listed here keeps the name that the data give it.
+    finding, picture, brief
+        Words of titles that state a finding, of pictures, and of slides and documents; the page has
+        none of them.
     """
 
     code: str
     text: Mapping[str, str]
     names: Mapping[str, Mapping[str, str]]
+    finding: Mapping[str, str]
+    picture: Mapping[str, str]
+    brief: Mapping[str, str]
 
     def name(self, kind: str, key: str, otherwise: str) -> str:
         """Name of a thing in this language, or `otherwise` if it has none."""
@@ -130,5 +136,6 @@ def load_language(code: str) -> Language:
     '中国'
     """
     text = load_texts(code)
-    words = {name: value for name, value in text.items() if name != "names"}
-    return Language(code, {**words, "lang": code}, text.get("names", {}))
+    apart = {name: text.get(name, {}) for name in ("names", "finding", "picture", "brief")}
+    words = {name: value for name, value in text.items() if name not in apart}
+    return Language(code, {**words, "lang": code}, **apart)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rangeviz import basemaps
+from rangeviz.basemaps.names import called, groups
 from rangeviz.coverage.frames import VERDICTS
+from rangeviz.folding import fold
 from rangeviz.text import listed
-from rangeviz.units import distance_label
-from rangeviz.words.labels import _REMARK, short_names
+from rangeviz.units import distance_label, point_label
+from rangeviz.words.labels import _REMARK, share_label, short_names
 from rangeviz.words.notes import viewpoint_note
 
 if TYPE_CHECKING:
@@ -42,6 +44,13 @@ CHANGE_LABELS = {  # of `Comparison.regions`, column `change`
 
 _RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
 _LISTED_APART = {"CHN": ("HKG", "MAC", "TWN")}  # by ISO 3166-1, with codes of their own
+_GROUP_ARTICLES = {
+    "EU": "the European Union",
+    "Arab League": "the Arab League",
+    **{name: f"the {name} countries" for name in ("Quad", "AUKUS", "G7", "CSTO", "SCO", "GCC")},
+}
+_MOST_REGIONS = 3  # named in a sentence; more are counted
+_MOST_NEAREST = 10  # countries named, where there are many
 _MOST_COUNTRIES = 4  # named in a sentence; more are counted together
 
 
@@ -80,14 +89,21 @@ def target_names(targets: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> target_names(["CHN", "RUS"]), target_names(["CN-SD"])
-    ('China and Russia', 'the chosen regions')
+    >>> target_names(["CHN", "RUS"]), target_names(["CN-SD"]), target_names(["AUS", "GBR", "USA"])
+    ('China and Russia', 'Shandong', 'the AUKUS countries')
     """
     countries = basemaps.country_names()
     if "world" in targets:
         return "the world"
+    for group in groups().values():
+        if set(targets) == set(group.members) & set(countries):
+            return _GROUP_ARTICLES.get(group.id, group.name)
     if all(code in countries for code in targets):
         return listed([countries[code] for code in targets], many="countries")
+    if len(targets) <= _MOST_REGIONS:
+        found = [called(fold(code), kinds=("region", "country"))[:1] for code in targets]
+        if all(found) and all(record.level == 0 for (record,) in found):
+            return listed([record.name for (record,) in found])
     return "the chosen regions"
 
 
@@ -112,31 +128,87 @@ def sentences(answer: Answer) -> list[str]:
     >>> import rangeviz as rv
     >>> for sentence in sentences(rv.reach(systems=[1600], sites=["kyushu"], targets=["CN-SH"])):
     ...     print(sentence)
-    Wholly or partly within reach of a 1,600 km range from Kyushu: 1 of 1 region of China.
-    1,600 km: 1 wholly and 0 partly of 1 region of China.
+    Within reach of a 1,600 km range from Kyushu: Shanghai wholly.
     Published ranges, from the nearest point of each site.
     """
     frame = answer.regions
     n = len(frame) // (len(answer.systems) * len(answer.sites))
     rank = np.array([_RANK[verdict] for verdict in frame["verdict"]])
     rank = rank.reshape(len(answer.systems), len(answer.sites), n).max(axis=1)
-    groups = _groups(frame["country"].to_numpy()[:n], answer.counted)
+    if n <= _MOST_REGIONS and answer.counted.all():
+        return [*_named(answer, rank), " ".join(_notes(answer))]
+    by_country = _groups(frame["country"].to_numpy()[:n], answer.counted)
 
     best = rank.max(axis=0)
     touched = [
         f"{(best[rows] >= _RANK['partial']).sum()} of {_regions_of(rows, name)}"
-        for name, rows in groups.items()
+        for name, rows in by_country.items()
     ]
     systems = listed(_missiles(answer.systems), join="or", many="missiles")
     sites = listed(_in_a_sentence(answer.sites), join="or", many="places")
     out = [f"Wholly or partly within reach of {systems} from {sites}: {listed(touched)}."]
     for system, short, ranks in zip(answer.systems, short_names(answer.systems), rank, strict=True):
         counts = [
-            f"{_counted(ranks[rows])} of {_regions_of(rows, name)}" for name, rows in groups.items()
+            f"{_counted(ranks[rows])} of {_regions_of(rows, name)}"
+            for name, rows in by_country.items()
         ]
         label = short if short == system.range_label() else f"{short}, {system.range_label()}"
         out.append(f"{label}: {listed(counts)}.")
+    out += _nearest_countries(answer, best)
     return [*out, " ".join(_notes(answer))]
+
+
+def _named(answer: Answer, rank: NDArray[np.intp]) -> list[str]:
+    """Headline and a sentence for each system, where so few regions are asked for: by name."""
+    names = answer.regions["name"].tolist()[: rank.shape[1]]
+    shares = answer.together["share"].to_numpy()
+    systems = listed(_missiles(answer.systems), join="or", many="missiles")
+    sites = listed(_in_a_sentence(answer.sites), join="or", many="places")
+    words = [_how_much(r, share) for r, share in zip(rank.max(axis=0), shares, strict=True)]
+    phrases = [f"{name} {word}" for name, word in zip(names, words, strict=True)]
+    out = [f"Within reach of {systems} from {sites}: {listed(phrases)}."]
+    if len(answer.systems) == 1:
+        return out
+    frame = answer.regions
+    for system, short, ranks in zip(answer.systems, short_names(answer.systems), rank, strict=True):
+        own = frame[frame["system"] == system.id]
+        share = own["share"].to_numpy().reshape(len(answer.sites), -1).max(axis=0)
+        words = [_how_much(r, part) for r, part in zip(ranks, share, strict=True)]
+        phrases = [f"{name} {word}" for name, word in zip(names, words, strict=True)]
+        label = short if short == system.range_label() else f"{short}, {system.range_label()}"
+        out.append(f"{label}: {listed(phrases)}.")
+    return out
+
+
+def _how_much(rank: int, share: float) -> str:
+    """Say in words how much of a region is in reach."""
+    word = {"certain": "wholly", "full": "wholly", "possible": "possibly", "none": "not at all"}
+    return word.get(VERDICTS[rank]) or f"partly ({share_label(share)})"
+
+
+def _nearest_countries(answer: Answer, best: NDArray[np.intp]) -> list[str]:
+    """Name the countries in reach, the nearest first, where there are too many to count apart."""
+    frame = answer.regions
+    n = best.size
+    country = frame["country"].to_numpy()[:n]
+    codes = list(dict.fromkeys(country[answer.counted & (country != "")]))
+    if len(codes) <= _MOST_COUNTRIES:
+        return []
+    nearest = frame["nearest_km"].to_numpy().reshape(-1, n).min(axis=0)
+    touched = {
+        code: nearest[rows].min()
+        for code in codes
+        for rows in [np.flatnonzero((country == code) & answer.counted)]
+        if (best[rows] >= _RANK["partial"]).any()
+    }
+    names = basemaps.country_names()
+    ordered = [names.get(code, code) for code in sorted(touched, key=touched.__getitem__)]
+    if not ordered:
+        return [f"In reach wholly or partly: none of {len(codes)} countries."]
+    rest = len(ordered) - _MOST_NEAREST
+    named = [*ordered[:_MOST_NEAREST], f"{rest} more"] if rest > 0 else ordered
+    head = f"In reach wholly or partly: {len(ordered)} of {len(codes)} countries"
+    return [f"{head}, the nearest first: {listed(named)}."]
 
 
 def change_sentences(change: Change) -> list[str]:
@@ -232,10 +304,17 @@ def _missiles(systems: Sequence[System]) -> list[str]:
 
 
 def _in_a_sentence(sites: Sequence[Site]) -> list[str]:
-    return [
-        f"the {name[0].lower()}{name[1:]}" if site.kind == "chain" and "chain" in name else name
-        for site, name in zip(sites, short_names(sites), strict=True)
-    ]
+    """Names of sites within a sentence; a label of the user's own with its coordinates."""
+    phrases = []
+    for site, name in zip(sites, short_names(sites), strict=True):
+        where = point_label(site.lon, site.lat)
+        if site.kind == "chain" and "chain" in name:
+            phrases.append(f"the {name[0].lower()}{name[1:]}")
+        elif site.kind == "point" and not site.coord_source and site.name != where:
+            phrases.append(f"{name} ({where})")
+        else:
+            phrases.append(name)
+    return phrases
 
 
 def _groups(

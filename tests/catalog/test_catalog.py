@@ -175,7 +175,7 @@ def test_a_site_is_found_by_its_local_name():
 def test_a_wrong_name_suggests_near_ones():
     with pytest.raises(UnknownNameError, match=r"^no system named 'lrwh'; did you mean 'lrhw'\?$"):
         CATALOG.systems["lrwh"]
-    with pytest.raises(UnknownNameError, match="did you mean 'dark eagle'"):
+    with pytest.raises(UnknownNameError, match="did you mean 'Dark Eagle'"):
         CATALOG.systems["Dark Eagel"]
     with pytest.raises(UnknownNameError, match=r"^no site named 'zzz'; known: "):
         CATALOG.sites["zzz"]

@@ -13,8 +13,8 @@ SQUARE = shapely.box(10, 50, 12, 52)
 @pytest.mark.parametrize(
     ("lon", "lat", "label", "site_id", "name"),
     [
-        pytest.param(130.7, 32.8, None, "32.8n-130.7e", "32.8° N, 130.7° E", id="no-label"),
-        pytest.param(-70.7, -33.4, None, "33.4s-70.7w", "33.4° S, 70.7° W", id="south-west"),
+        pytest.param(130.7, 32.8, None, "32.8n-130.7e", "32.80° N 130.70° E", id="no-label"),
+        pytest.param(-70.7, -33.4, None, "33.4s-70.7w", "33.40° S 70.70° W", id="south-west"),
         pytest.param(0, 0, "My site!", "my-site", "My site!", id="label"),
         pytest.param(0, 0, "九州 1", "九州-1", "九州 1", id="japanese"),
         pytest.param(

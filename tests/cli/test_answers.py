@@ -49,19 +49,22 @@ def test_who_lists_what_the_function_finds(run, words, target):
 
 
 def test_who_tries_the_whole_catalog_unless_told(run):
-    _, out, _ = run("who", "--at", "126.98,37.57", "--site", "kyushu", "--format", "csv")
+    asked = ("who", "--at", "126.98,37.57", "--site", "kyushu", "--format", "csv")
+    _, own, _ = run(*asked)
+    _, all_, _ = run(*asked, "--any-owner")
 
-    assert len(list(csv.DictReader(io.StringIO(out)))) > 40
+    assert len(list(csv.DictReader(io.StringIO(all_)))) > 40
+    assert 5 < len(list(csv.DictReader(io.StringIO(own)))) < 25
 
 
 @pytest.mark.parametrize(
     ("words", "status", "line"),
     [
-        (["who"], 2, "name one place: a REGION, --place NAME or --at LON,LAT"),
+        (["who"], 2, "name one place: a PLACE, --place NAME or --at LON,LAT"),
         (["who", "RU-PRI", "--at", "1,2"], 2, "name one place"),
         (["who", "--at", "1"], 2, "expected LON,LAT in degrees"),
-        (["who", "Suzhou"], 1, "more than one place is called 'Suzhou'; say"),
-        (["who", "Vladivostk"], 1, "no place named 'Vladivostk'; did you mean 'Vladivostok'"),
+        (["who", "Suzhou"], 1, "more than one place, region or country is called 'Suzhou'; say"),
+        (["who", "Vladivostk"], 1, "country named 'Vladivostk'; did you mean 'Vladivostok"),
         (["compare", "no.toml", "no.toml"], 1, "no.toml: cannot be read"),
         (["compare", "no.toml"], 2, "missing argument"),
     ],

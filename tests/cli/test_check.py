@@ -172,8 +172,8 @@ def test_a_scenario_is_checked_with_its_catalogs_and_its_names(tmp_path):
     assert [line.partition(";")[0].replace(str(tmp_path), "") for line in faults] == [
         "/own.toml: system 'own': range_km must be over 0, got -5",
         "/b.toml: no system named 'lrwh'",
-        "/b.toml: no site named 'kyusu'",
-        "/b.toml: no country named 'Chnia'",
+        "/b.toml: no site, country, region or town named 'kyusu'",
+        "/b.toml: no country, region, group or town named 'Chnia'",
         "/no.gpkg: cannot be read: no such file or directory",
         "/c.toml: sytem: is no flag",
         "/c.toml: catalog: '../x.toml' leads out of the folder of the file",

@@ -58,7 +58,7 @@ def test_misuse_is_told_in_one_line(capsys, words, fault):
 
 
 def test_names_that_are_unknown_are_all_told(capsys):
-    code, _, err = _run(capsys, "-s", "lrwh", "--site", "kyushuu", "--target", "Bejing")
+    code, _, err = _run(capsys, "-s", "lrwh", "--site", "kyushuu", "--target", "Xyzzyville")
 
     assert code == 1
     assert len(err.splitlines()) == 3

@@ -231,8 +231,8 @@ def test_the_world_is_a_target():
     ("wrong", "error", "message"),
     [
         ({"systems": ["lrwh"]}, UnknownNameError, "no system named 'lrwh'; did you mean 'lrhw'"),
-        ({"sites": ["kyusyu"]}, UnknownNameError, "no site named 'kyusyu'; did you mean 'kyushu'"),
-        ({"targets": ["CHNN"]}, UnknownNameError, "no country or region named 'CHNN'"),
+        ({"sites": ["kyusyu"]}, UnknownNameError, "town named 'kyusyu'; did you mean 'kyushu'"),
+        ({"targets": ["CHNN"]}, UnknownNameError, "group or town named 'CHNN'"),
         ({"systems": [-5]}, RadiusError, "a range of -5 km is not a distance"),
         ({"systems": [19_990]}, RadiusError, "19,990.00 km has no ring"),
         ({"sites": [(200, 95)]}, CoordinateError, "95"),

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import shapely
+from helpers.oracle import WGS84
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from rangeviz.geodesy.area import areas_m2
@@ -81,3 +82,15 @@ def test_regions_stay_apart_and_in_order():
     np.testing.assert_allclose(shares, np.ones(300))
     middles = np.bincount(together.owner, together.share * together.lon)
     np.testing.assert_allclose(middles, np.arange(300) - 149.5, atol=1e-6)
+
+
+def test_parts_far_apart_keep_their_share_of_the_area():
+    parts = [shapely.box(0, 40, 0.018, 40.012), shapely.box(8, -9, 8.016, -8.99)]
+    parts.append(shapely.box(-6, 12, -5.984, 12.007))
+    region = shapely.multipolygons(parts)
+
+    cells = cells_of(np.array([region], dtype=object), per_region=128)
+
+    area = np.array([abs(WGS84.geometry_area_perimeter(part)[0]) for part in parts])
+    share = [cells.share[np.abs(cells.lat - part.centroid.y) < 1].sum() for part in parts]
+    np.testing.assert_allclose(share, area / area.sum(), atol=1e-5)

@@ -359,3 +359,13 @@ def test_a_polar_band_with_a_minimum_range_is_drawn_soon():
 
     assert band.is_empty  # the band is wider than the range
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("bend", [0.93, 0.96, 1.0, 1.04, 1.08])
+@pytest.mark.parametrize("lat", [48.9, -70])
+def test_borders_that_bend_as_much_as_their_range_keep_their_tolerance(lat, bend):
+    border = LineString([(-60, lat), (50, lat)])
+    radius_m = 6_367_449 * np.arctan(bend / np.tan(np.radians(abs(lat))))
+
+    check(border, radius_m, "anywhere", 5.0, points=40, samples=60)
+    check(border, 20_003_931 - radius_m, "everywhere", 5.0, points=40, samples=60)

@@ -7,6 +7,7 @@ from helpers.soaking import Envelope, Fan, Tally, check, random_case
 from rangeviz import range_envelope, range_fan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_random_sites_and_fans_give_no_contradiction(seed):
     tally = Tally()

@@ -187,7 +187,7 @@ def test_no_systems_are_not_all_systems(systems):
 
 @pytest.mark.parametrize("target", [5, (1, 2, 3), ("a", "b"), None])
 def test_a_target_of_who_that_is_no_place_gets_one_line(target):
-    with pytest.raises(QuestionError, match=r"a target must be a region, a town or \(lon, lat\)"):
+    with pytest.raises(QuestionError, match=r"a target must be a name or \(lon, lat\)"):
         rv.who(target, sites=["guam"])
 
 

@@ -28,7 +28,7 @@ def test_the_terminal_table_lists_what_is_in_reach_and_counts_the_rest(reached):
 
     codes = re.findall(r"^([A-Z]{2,3}-\S+)  ", table, re.MULTILINE)
     assert codes == _in_reach(reached)["region"].tolist()
-    assert "Own | *range*, 900+ km, from 32.8° N, 130.7° E\n" in table
+    assert "Own | *range*, 900+ km, from 32.80° N 130.70° E\n" in table
     left_out = len(reached.regions) - len(codes)
     assert f"Rows left out as out of reach: {left_out}" in table
     assert "Natural Earth" in table
@@ -62,7 +62,7 @@ def test_markdown_holds_a_row_for_each_region_in_reach(reached):
     assert {len(row) for row in cells} == {9}
     assert len(rows) == len(_in_reach(reached))
     assert "Rows left out" in notes
-    assert re.match(r"\| own \| 900\+ km \| 32\.8° N, 130\.7° E \| ", rows[0])
+    assert re.match(r"\| own \| 900\+ km \| 32\.80° N 130\.70° E \| ", rows[0])
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ import re
 import pytest
 
 import rangeviz as rv
+from rangeviz.catalog.sites import point_site
+from rangeviz.naming.targets import resolve_targets
 from rangeviz.text import listed
 from rangeviz.words.labels import short_names
-from rangeviz.words.sentences import question, sentences
+from rangeviz.words.sentences import question, sentences, target_names
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,7 @@ from rangeviz.words.sentences import question, sentences
             ["KP-01"],
             [1600],
             "anywhere",
-            "Which of the chosen regions lie within reach of a 1,600 km range "
+            "Which parts of Pyongyang lie within reach of a 1,600 km range "
             "from Kumamoto or Iwakuni?",
             id="bare-range",
         ),
@@ -97,14 +99,51 @@ def test_the_viewpoint_decides_what_counts():
     assert "counted for the country that holds them" in held[-1]
 
 
-def test_one_region_is_singular_and_nothing_disputed_goes_unsaid():
+def test_one_region_is_named_and_nothing_disputed_goes_unsaid():
     answer = rv.reach(systems=[1600], sites=["kumamoto"], targets=["CN-SH"])
 
     assert sentences(answer) == [
-        "Wholly or partly within reach of a 1,600 km range from Kumamoto: 1 of 1 region of China.",
-        "1,600 km: 1 wholly and 0 partly of 1 region of China.",
+        "Within reach of a 1,600 km range from Kumamoto: Shanghai wholly.",
         "Published ranges, from the nearest point of each site.",
     ]
+
+
+def test_a_few_regions_are_named_with_how_much_of_each():
+    answer = rv.reach(systems=[3900], sites=["shandong"], targets=["GUM", "US-AK"])
+
+    headline = sentences(answer)[0]
+    assert headline.startswith("Within reach of a 3,900 km range from Shandong: Guam wholly")
+    assert headline.endswith("and Alaska not at all.")
+
+
+def test_countries_in_reach_are_named_the_nearest_first():
+    answer = rv.reach(systems=[900], sites=[(51.4, 35.7)], targets="GCC")
+
+    (line,) = [line for line in sentences(answer) if line.startswith("In reach wholly or partly:")]
+    assert line.startswith("In reach wholly or partly: ")
+    assert line.endswith("of 6 countries, the nearest first: Kuwait and Saudi Arabia.")
+
+
+def test_a_label_is_followed_by_its_coordinates():
+    answer = rv.reach(systems=[100], sites=[point_site(36.23, 49.99, "Here")], targets=["UA-63"])
+
+    assert "from Here (49.99° N 36.23° E)" in sentences(answer)[0]
+
+
+@pytest.mark.parametrize(
+    ("targets", "name"),
+    [
+        ("NATO", "NATO"),
+        ("Europe", "Europe"),
+        ("eu", "the European Union"),
+        (["Guangdong", "Fujian"], "Guangdong and Fujian"),
+        (["CN-GD", "CN-FJ", "CN-ZJ", "CN-JS"], "the chosen regions"),
+    ],
+)
+def test_groups_and_a_few_regions_are_named_in_the_question(targets, name):
+    codes = resolve_targets(targets)
+
+    assert target_names(codes) == name
 
 
 def test_many_countries_are_taken_together():

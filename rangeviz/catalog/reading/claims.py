@@ -126,7 +126,7 @@ def _validated(fields: dict[str, Any]) -> tuple[Claim | None, list[str]]:
             for name in fields
             if name not in known
         ]
-        rest = [fault for fault in faults_of(error, fields=known) if "unknown field" not in fault]
+        rest = [fault for fault in faults_of(error, known=known) if "unknown field" not in fault]
         return None, lines + rest
     return claim, claim.faults()
 

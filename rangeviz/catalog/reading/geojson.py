@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rangeviz.catalog.reading.feature import Feature, shape_or_fault
 from rangeviz.catalog.reading.safe import check_count, read_text
-from rangeviz.errors import CatalogError, fault_of
+from rangeviz.errors import CatalogError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +53,8 @@ def read_geojson(path: Path) -> Iterator[Feature]:
     except json.JSONDecodeError as error:
         msg = f"{path}: is not valid JSON: {error}"
         raise CatalogError(msg) from error
-    except ValueError as error:  # an integer of over 4,300 digits
-        msg = f"{path}: has a number that is too long: {fault_of(error)}; shorten it"
+    except ValueError as error:
+        msg = f"{path}: has a number of over 4,300 digits; shorten it"
         raise CatalogError(msg) from error
     except RecursionError as error:
         msg = f"{path}: is nested too deeply; GeoJSON needs eight levels"

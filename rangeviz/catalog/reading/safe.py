@@ -321,8 +321,11 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     except RecursionError as error:
         msg = f"{path}: is nested too deeply; a catalog needs three levels"
         raise CatalogError(msg) from error
-    except ValueError as error:  # a TOMLDecodeError too, and an integer of over 4,300 digits
+    except tomllib.TOMLDecodeError as error:
         msg = f"{path}: is not valid TOML: {fault_of(error)}"
+        raise CatalogError(msg) from error
+    except ValueError as error:
+        msg = f"{path}: has a number of over 4,300 digits; shorten it"
         raise CatalogError(msg) from error
     check_count(len(tables), path, what="keys", limit=_MOST_KEYS)
     if _has_long_integer(tables):

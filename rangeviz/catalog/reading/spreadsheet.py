@@ -8,22 +8,14 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rangeviz.catalog.reading.rows import Row
-from rangeviz.catalog.reading.safe import (
-    check_count,
-    open_archive,
-    read_member,
-    read_text,
-)
-from rangeviz.catalog.reading.xml import check_xml
+from rangeviz.catalog.reading.safe import check_count, read_text
+from rangeviz.catalog.reading.workbook import MOST_COLUMNS, workbook_sheets
 from rangeviz.errors import CatalogError, brief
 from rangeviz.units import KM_PER_UNIT, Units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-    from zipfile import ZipFile
-
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 __all__ = ["parse_range", "read_spreadsheet", "read_tables"]
 
@@ -42,12 +34,13 @@ SYSTEM_COLUMNS = (
     *SOURCE_COLUMNS,
 )
 SITE_COLUMNS = (
-    *("id", "name", "local_name", "kind", "country", "lon", "lat", "geometry", "chain", "role"),
+    *("id", "name", "local_name", "kind", "country", "hosts", "lon", "lat", "geometry"),
+    *("chain", "role"),
     *("precision", "definition", "notes", "coord_source", "members"),
     *SOURCE_COLUMNS,
 )
 _RANGES = ("range", "range_low", "range_high", "min_range")
-_LISTS = {"aliases", "fires", "basing", "operators", "members"}  # separated by semicolons
+_LISTS = {"aliases", "fires", "basing", "operators", "hosts", "members"}  # separated by semicolons
 _NUMBERS = {"lon", "lat"}
 _SYNONYMS = {"longitude": "lon", "latitude": "lat", "wkt": "geometry"}
 _UNITS: dict[str, Units] = {
@@ -56,10 +49,6 @@ _UNITS: dict[str, Units] = {
     **dict.fromkeys(("nmi", "nm", "nautical mile", "nautical miles"), "nmi"),
 }
 _NUMBER = re.compile(r"\d{1,3}(?:[,\u00a0\u2009\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_MOST_COLUMNS, _MOST_ROWS = 100, 20_001
-_MOST_SHEETS = 20
-_MOST_TABLE_ELEMENTS = 1_000_000  # of the cells of a sheet, or of its texts
-_MOST_ELEMENTS = 100_000  # of any other part of a workbook
 
 
 def read_spreadsheet(path: Path, faults: list[str]) -> list[Row]:
@@ -86,7 +75,7 @@ def read_spreadsheet(path: Path, faults: list[str]) -> list[Row]:
     if path.suffix.lower() == ".csv":
         return _rows(path, "", _csv_lines(path), faults)
     rows: list[Row] = []
-    for title, lines in _workbook_sheets(path):
+    for title, lines in workbook_sheets(path):
         table = list(lines)
         if table and _record_kind(_columns(table[0][1])) is not None:
             rows += _rows(path, f"sheet {title!r} ", table, faults)
@@ -101,7 +90,7 @@ def read_tables(path: Path) -> Iterator[tuple[str, list[_Line]]]:
     if path.suffix.lower() == ".csv":
         yield "line", list(_csv_lines(path))
         return
-    for title, lines in _workbook_sheets(path):
+    for title, lines in workbook_sheets(path):
         yield f"sheet {title!r} row", list(lines)
 
 
@@ -171,9 +160,9 @@ def _csv_lines(path: Path) -> Iterator[_Line]:
     number = 1
     try:
         for cells in reader:
-            if len(cells) > _MOST_COLUMNS:
+            if len(cells) > MOST_COLUMNS:
                 msg = f"{path}: line {number}: has {len(cells):,} cells, over the limit of "
-                msg += f"{_MOST_COLUMNS}; put texts in double quotes"
+                msg += f"{MOST_COLUMNS}; put texts in double quotes"
                 raise CatalogError(msg)
             if any(cell.strip() for cell in cells):
                 yield number, cells
@@ -184,65 +173,6 @@ def _csv_lines(path: Path) -> Iterator[_Line]:
             remedy = "give large shapes in a GeoPackage or GeoJSON file"
         msg = f"{path}: line {number}: is not valid CSV: {error}; {remedy}"
         raise CatalogError(msg) from error
-
-
-def _workbook_sheets(path: Path) -> Iterator[tuple[str, Iterator[_Line]]]:
-    """Sheets of a workbook by title; a formula has its last computed value."""
-    import warnings
-
-    archive = open_archive(path)
-    _check_parts(archive, path)
-    import openpyxl
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions, which are not read
-            book = openpyxl.load_workbook(
-                archive.fp, read_only=True, data_only=True, keep_links=False
-            )
-            for sheet in book.worksheets:
-                yield sheet.title, iter(list(_sheet_lines(sheet, path)))
-    except CatalogError:
-        raise
-    except Exception as error:  # openpyxl lets through what its XML library raises, one of two
-        msg = f"{path}: is not a workbook that Excel would open; save it again as .xlsx"
-        raise CatalogError(msg) from error
-
-
-def _check_parts(archive: ZipFile, path: Path) -> None:
-    """Count what openpyxl would build, before it does."""
-    for name in archive.namelist():
-        if name.lower().endswith((".xml", ".rels")):
-            is_table = "worksheets/" in name or "sharedstrings" in name.lower()
-            check_xml(
-                read_member(archive, name, path),
-                path,
-                most=_MOST_TABLE_ELEMENTS if is_table else _MOST_ELEMENTS,
-                most_of={"sheet": _MOST_SHEETS, "row": _MOST_ROWS + 1},
-                part=name,
-            )
-
-
-def _sheet_lines(sheet: ReadOnlyWorksheet, path: Path) -> Iterator[_Line]:
-    sheet.reset_dimensions()  # the size that a sheet declares may be wrong
-    rows = sheet.iter_rows(max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True)
-    for number, values in enumerate(rows, 1):
-        check_count(number - 1, path, what="rows or more")
-        cells = [_cell_text(value) for value in values]
-        if any(cells):
-            yield number, cells
-
-
-def _cell_text(value: Any) -> str:
-    import datetime
-
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:.12g}" if isinstance(value, float) else str(value).strip()
 
 
 def _columns(header: list[str]) -> list[_Column]:

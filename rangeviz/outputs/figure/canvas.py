@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.text import Text
 from matplotlib.textpath import TextPath, text_to_path
+from matplotlib.transforms import Affine2D
 
 from rangeviz.text import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from matplotlib.axes import Axes
 
@@ -34,7 +38,9 @@ _FALLBACKS = (  # for glyphs that it lacks, if the machine has one of these
     "PingFang SC",
     "Malgun Gothic",
 )
+_LARGER = 1.45  # at most, than what the shorter side would give: for squares and portraits
 _LEADING = 1.28
+_SPACING = {".": 11.0, "/": 7.5, "\\": 5.5, "-": 7.5, "x": 9.0}  # of the marks of a hatch, units
 _SLACK = 1.01  # glyphs are placed on whole pixels
 
 
@@ -52,14 +58,37 @@ class Canvas:
 
     def __init__(self, look: Look, palette: Palette) -> None:
         self.look, self.palette = look, palette
-        unit_px = min(look.size[0] / _WIDTH, look.size[1] / _HEIGHT)
+        wide, tall = look.size[0] / _WIDTH, look.size[1] / _HEIGHT
+        unit_px = min((wide * tall) ** 0.5, _LARGER * min(wide, tall))
         self.unit_px = unit_px
         self.width, self.height = look.size[0] / unit_px, look.size[1] / unit_px
         self.points = unit_px * 72 / look.dpi
         self.figure = Figure(figsize=look.inches, dpi=look.dpi, facecolor=palette["paper"])
+        self._group, self._count = "picture", 0
         self.axes = self.figure.add_axes((0, 0, 1, 1), zorder=5)
         self.axes.set(xlim=(0, self.width), ylim=(self.height, 0))
         self.axes.axis("off")
+
+    @contextmanager
+    def group(self, name: str) -> Iterator[None]:
+        """Put what is drawn into a group of this name, which an SVG file keeps."""
+        before, self._group = self._group, name
+        try:
+            yield
+        finally:
+            self._group = before
+
+    def add(self, artist: Any, axes: Axes | None = None) -> Any:
+        """Add an artist to the current group."""
+        self._count += 1
+        artist.set_gid(f"{self._group}.{self._count}")
+        artist.set_clip_on(axes is not None)
+        return (axes or self.axes).add_artist(artist)
+
+    def snapped(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """Box with its sides on whole pixels, which makes the numbers of an SVG file short."""
+        left, top, right, bottom = (round(side * self.unit_px) / self.unit_px for side in box)
+        return left, top, right, bottom
 
     def map_axes(
         self, box: tuple[float, float, float, float], extent: tuple[float, float, float, float]
@@ -128,10 +157,11 @@ class Canvas:
         italic: bool = False,
         align: str = "left",
         zorder: float = 3,
+        angle: float = 0.0,
     ) -> None:
-        """Write a line of text on its baseline."""
+        """Write a line of text on its baseline; `angle` is counterclockwise, degrees."""
         text = plain_text(text, one_line=True)
-        self.axes.text(
+        written = Text(
             x,
             y,
             text,
@@ -140,9 +170,12 @@ class Canvas:
             color=colour,
             ha=align,
             va="baseline",
+            rotation=angle,
+            rotation_mode="anchor",
             parse_math=False,  # a dollar sign starts no formula
             zorder=zorder,
         )
+        self.add(written)
 
     def paragraph(
         self, x: float, y: float, lines: Sequence[str], size: float, colour: Any, **how: Any
@@ -154,30 +187,41 @@ class Canvas:
         return y
 
     def halo(
-        self, x: float, y: float, text: str, size: float, colour: Any, *, italic: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        colour: Any,
+        *,
+        italic: bool = False,
+        bold: bool = False,
+        width: float = 4.0,
+        angle: float = 0.0,
     ) -> None:
         """Draw a soft edge under a line of text; a separate shape, so that the text stays text."""
         text = plain_text(text, one_line=True)
         shape = TextPath(
-            (0, 0), text, size=size, prop=_font(text, bold=False, italic=italic), usetex=False
+            (0, 0), text, size=size, prop=_font(text, bold=bold, italic=italic), usetex=False
         )
-        outline = Path(shape.vertices * (1, -1) + (x, y), shape.codes)
-        self.axes.add_artist(
-            PathPatch(
-                outline,
-                facecolor=colour,
-                edgecolor=colour,
-                linewidth=4 * self.points,
-                joinstyle="round",
-                zorder=2,
-            )
+        turn = Affine2D().rotate_deg(angle)
+        placed = turn.transform(shape.vertices) * (1, -1) + (x, y)
+        outline = Path(np.round(placed, 1), shape.codes)
+        patch = PathPatch(
+            outline,
+            facecolor=colour,
+            edgecolor=colour,
+            linewidth=width * self.points,
+            joinstyle="round",
+            zorder=2,
         )
+        self.add(patch)
 
     def fill(self, axes: Axes, path: Any, colour: Any, zorder: float, **how: Any) -> None:
         """Fill a path."""
         if len(path.vertices):
-            patch = PathPatch(path, facecolor=colour, linewidth=0, zorder=zorder, **how)
-            axes.add_artist(patch)
+            how = {"linewidth": 0, **how}
+            self.add(PathPatch(path, facecolor=colour, zorder=zorder, **how), axes)
 
     def stroke(
         self,
@@ -196,13 +240,13 @@ class Canvas:
             patch.set(linewidth=width * points, joinstyle="round", capstyle=cap)
             if dash:
                 patch.set_linestyle((0, [part / width for part in dash]))  # in line widths
-            axes.add_artist(patch)
+            self.add(patch, axes)
 
     def hatch(self, mark: str, colour: Any) -> dict[str, Any]:
         """Pattern of a fill, equally dense at any size of the picture."""
         if not mark:
             return {"edgecolor": "none"}
-        per_inch = 1 / self.points * 72 / {".": 11.0, "/": 7.5, "\\": 5.5, "-": 7.5}[mark] / 6
+        per_inch = 1 / self.points * 72 / _SPACING[mark] / 6
         return {"hatch": mark * max(1, round(per_inch)), "edgecolor": colour}
 
     def plate(self, box: tuple[float, float, float, float], alpha: float) -> None:
@@ -210,9 +254,7 @@ class Canvas:
         left, top, right, bottom = box
         size = (right - left, bottom - top)
         paper = self.palette["paper"]
-        self.axes.add_artist(
-            Rectangle((left, top), *size, facecolor=paper, alpha=alpha, linewidth=0, zorder=1)
-        )
+        self.add(Rectangle((left, top), *size, facecolor=paper, alpha=alpha, linewidth=0, zorder=1))
 
     @staticmethod
     def leading(lines: int, size: float) -> float:

@@ -8,27 +8,37 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import shapely
 
+from rangeviz.basemaps.backdrop import display_shapes
 from rangeviz.outputs.figure.canvas import Canvas
 from rangeviz.outputs.figure.encode import SETTINGS, encode
-from rangeviz.outputs.figure.labels import MapLabels, OutlineLabel
+from rangeviz.outputs.figure.extent import frame_question
+from rangeviz.outputs.figure.furniture import (
+    draw_locator,
+    draw_mercator,
+    draw_scale_bar,
+    label_graticule,
+)
+from rangeviz.outputs.figure.labels import LineLabel, MapLabels
 from rangeviz.outputs.figure.layout import fit_notes, split_map_and_legend, write_heading
 from rangeviz.outputs.figure.legend import Legend
-from rangeviz.outputs.figure.map_frame import MapFrame, extent_points
-from rangeviz.outputs.figure.projection import centre_of, rings_of
+from rangeviz.outputs.figure.map_frame import MapFrame
+from rangeviz.outputs.figure.projection import rings_of
 from rangeviz.outputs.figure.theme import CHANGE_FILLS, load_palette
 from rangeviz.outputs.look import Look
 from rangeviz.outputs.palette import LinePattern
 from rangeviz.text import listed
+from rangeviz.words.findings import comparison_finding
 from rangeviz.words.labels import short_names
+from rangeviz.words.languages import load_language
 from rangeviz.words.notes import (
     accuracy_note,
     basis_note,
     leading_citation,
     made_note,
-    projection_note,
     shared_words,
 )
-from rangeviz.words.sentences import CHANGE_LABELS, change_sentences, comparison_question
+from rangeviz.words.picture_notes import projection_sentence
+from rangeviz.words.sentences import CHANGE_LABELS, change_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +50,7 @@ if TYPE_CHECKING:
     from rangeviz.catalog.records import Site
     from rangeviz.coverage.answer import Answer
     from rangeviz.coverage.change import Change
+    from rangeviz.outputs.figure.extent import Framing
     from rangeviz.outputs.figure.legend import Row
 
     Floats = NDArray[np.float64]
@@ -69,7 +80,7 @@ def draw_comparison(
     change
         Result of `rangeviz.compare`.
     title
-        Heading; the question that the picture answers if left out.
+        Heading; what the picture shows, in a sentence, if left out.
     names
         Names of the two answers, before and after.
     look
@@ -91,21 +102,21 @@ def draw_comparison(
     with mpl.rc_context(SETTINGS):
         canvas = Canvas(look, load_palette(look.theme))
         mpl.rcParams["hatch.linewidth"] = _HATCH_WIDTH * canvas.points
-        heading = title or comparison_question(change)
+        heading = title or comparison_finding(change)
         top = write_heading(canvas, heading, " ".join(change_sentences(change)))
-        notes = fit_notes(canvas, _notes(change, names))
-        notes.write(canvas)
+        framing = _framing(change, look)
+        notes = fit_notes(canvas, _notes(change, names, framing))
+        with canvas.group("notes"):
+            notes.write(canvas)
         layout = split_map_and_legend(canvas, top, notes.top, legend_height=_LEGEND_HEIGHT)
-        drawing = ComparisonMap(change, canvas, layout.map_box)
+        drawing = ComparisonMap(change, canvas, layout.map_box, framing)
         drawing.draw()
-        inset = drawing.draw_inset() if look.inset == "mercator" else None
-        MapLabels(drawing.frame, inset).write(
-            sites=drawing.sites,
-            outlines=drawing.outline_labels(names),
-            targets=change.after.targets,
-            shaded=drawing.shaded,
-        )
-        ComparisonLegend(change, names, canvas, layout.legend_box, columns=layout.columns).write()
+        drawing.write_labels(names, look)
+        with canvas.group("legend"):
+            legend = ComparisonLegend(
+                change, names, canvas, layout.legend_box, columns=layout.columns
+            )
+            legend.write()
     return canvas.figure
 
 
@@ -134,8 +145,8 @@ def comparison_bytes(
         sources.
     """
     figure = draw_comparison(change, title=title, names=names, look=look)
-    description = " ".join([*change_sentences(change), *_notes(change, names)])
-    heading = title or comparison_question(change)
+    description = " ".join([*change_sentences(change), *_notes(change, names, None)])
+    heading = title or comparison_finding(change)
     return encode(figure, form, title=heading, description=description)
 
 
@@ -155,46 +166,74 @@ class ComparisonMap:
         Paths of the regions in reach of either, which labels of outlines avoid.
     """
 
-    def __init__(self, change: Change, canvas: Canvas, box: Box) -> None:
+    def __init__(self, change: Change, canvas: Canvas, box: Box, framing: Framing) -> None:
         self.change, self.canvas = change, canvas
         self.sites = _sites(change)
         self._site_rings = [rings_of(site.geometry) for site in self.sites]
         self.outlines = [_outline(answer) for answer in (change.before, change.after)]
-        rings = [ring for group in (*self.outlines, *self._site_rings) for ring in group]
-        positions = [(site.lon, site.lat) for site in self.sites]
-        self.frame = MapFrame(canvas, box, _centre(change), extent_points(rings, positions))
+        self.frame = MapFrame(canvas, box, framing)
         self.shaded: list[Any] = []
+        self._fills: list[tuple[Any, Any]] = []
 
     def draw(self) -> None:
         """Draw everything but the labels."""
-        regions = self.change.regions
-        self.frame.draw_ground()
-        self.shaded = self.frame.draw_regions(regions, regions["change"].tolist(), CHANGE_FILLS)
-        for site, rings in zip(self.sites, self._site_rings, strict=True):
-            self.frame.draw_site(site, rings)
-        ink = self.canvas.palette["ink"]
-        for rings, pattern in zip(self.outlines, _PATTERNS, strict=True):
-            self.frame.draw_outline(rings, ink, _WIDTH, pattern)
-        for site, rings in zip(self.sites, self._site_rings, strict=True):
-            self.frame.mark_small_site(site, rings)
-        self.frame.clip()
+        frame, canvas = self.frame, self.canvas
+        frame.draw_ground()
+        with canvas.group("regions"):
+            self._draw_regions()
+        with canvas.group("sites"):
+            for site, rings in zip(self.sites, self._site_rings, strict=True):
+                frame.draw_site(site, rings)
+        ink = canvas.palette["ink"]
+        with canvas.group("rings"):
+            for rings, pattern in zip(self.outlines, _PATTERNS, strict=True):
+                frame.draw_outline(rings, ink, _WIDTH, pattern)
+        with canvas.group("marks"):
+            for site, rings in zip(self.sites, self._site_rings, strict=True):
+                frame.mark_small_site(site, rings)
+        frame.clip()
 
-    def draw_inset(self) -> Box:
-        """Draw the outlines once more in Mercator, in a corner; return the box."""
-        ink = self.canvas.palette["ink"]
-        dashes = ((7.0, 5.0), ())
-        return self.frame.draw_inset(
-            [(rings, ink, dash) for rings, dash in zip(self.outlines, dashes, strict=True)]
+    def _draw_regions(self) -> None:
+        regions = self.change.regions
+        shapes = display_shapes(regions["region"].to_numpy(), regions["geometry"].to_numpy())
+        kinds = regions["change"].to_numpy()
+        disputed = regions["disputed"].to_numpy(bool)
+        for kind, fill in CHANGE_FILLS.items():
+            rows = (kinds == kind) & ~(disputed & (kinds == "none"))
+            if rows.any():
+                path = self.frame.fill_regions(shapes[rows], fill)
+                self._fills.append((path, self.canvas.palette[fill.colour]))
+                if kind != "none":
+                    self.shaded.append(path)
+        if disputed.any():
+            self.frame.mark_disputed(shapes[disputed])
+
+    def write_labels(self, names: Sequence[str], look: Look) -> None:
+        """Write all labels, and draw the furniture of the map in its corners."""
+        frame, language = self.frame, load_language("en")
+        labels = MapLabels(
+            frame, language, lines=self.outlines, shaded=self.shaded, fills=self._fills
+        )
+        if look.inset == "mercator":
+            ink, dashes = self.canvas.palette["ink"], ((7.0, 5.0), ())
+            lines = [(rings, ink, dash) for rings, dash in zip(self.outlines, dashes, strict=True)]
+            draw_mercator(frame, labels.space, lines, language.picture)
+        draw_locator(frame, labels.space)
+        draw_scale_bar(frame, labels.space, language.picture)
+        with self.canvas.group("graticule-labels"):
+            label_graticule(frame, labels.space)
+        labels.write(
+            sites=self.sites, lines=self._line_labels(names), targets=self.change.after.targets
         )
 
-    def outline_labels(self, names: Sequence[str]) -> list[OutlineLabel]:
+    def _line_labels(self, names: Sequence[str]) -> list[LineLabel]:
         """Label each outline with its name and, if there is one system only, its range."""
         labels = []
         answers = (self.change.before, self.change.after)
         for name, answer, rings in zip(names, answers, self.outlines, strict=True):
             km = [system.range_label() for system in answer.systems]
             texts = [f"{name}: {km[0]}", name, km[0]] if len(km) == 1 else [name]
-            labels.append(OutlineLabel(rings, texts, self.canvas.palette["ink"]))
+            labels.append(LineLabel(rings, texts, self.canvas.palette["ink"]))
         return labels
 
 
@@ -248,7 +287,7 @@ def _answer_notes(answer: Answer) -> list[str]:
     return [*notes, f"from {where}{places}"]
 
 
-def _notes(change: Change, names: Sequence[str]) -> list[str]:
+def _notes(change: Change, names: Sequence[str], framing: Framing | None) -> list[str]:
     """Write the notes at the foot; a basis that differs is stated for each answer."""
     answers = (change.before, change.after)
     bases = [basis_note(answer.catalog.date, answer.viewpoint) for answer in answers]
@@ -256,13 +295,13 @@ def _notes(change: Change, names: Sequence[str]) -> list[str]:
         bases = bases[1:]
     else:
         bases = [f"{name}: {basis}" for name, basis in zip(names, bases, strict=True)]
-    projection = projection_note(*_centre(change), of_many=len(_sites(change)) > 1)
+    projection = projection_sentence(framing, load_language("en"), many=len(_sites(change)) > 1)
     accuracy = accuracy_note(max(answer.tolerance_m for answer in answers))
     launches = dict.fromkeys(answer.launch for answer in answers if _has_area(answer))
     measured = [shared_words()[launch] for launch in launches]
     return [
         *bases,
-        " ".join([projection, accuracy, *measured]),
+        " ".join(part for part in (projection, accuracy, *measured) if part),
         f"{shared_words()['disclaimer']} {made_note(None)}",
     ]
 
@@ -272,15 +311,29 @@ def _sites(change: Change) -> list[Site]:
     return sites + [site for site in change.after.sites if site not in sites]
 
 
-def _centre(change: Change) -> tuple[float, float]:
-    return centre_of((site.lon, site.lat) for site in _sites(change))
+def _framing(change: Change, look: Look) -> Framing:
+    """Choose extent and projection: about the sites, round what is in reach of either."""
+    regions = change.regions
+    shapes = display_shapes(regions["region"].to_numpy(), regions["geometry"].to_numpy())
+    rings = [ring for answer in (change.before, change.after) for ring in _outline(answer)]
+    reached = (regions["change"] != "none").to_numpy()
+    wide = shapely.union_all(
+        [envelope for answer in (change.before, change.after) for envelope in _envelopes(answer)]
+    )
+    parts = shapely.intersection(shapely.make_valid(shapes[reached]), wide)
+    return frame_question(look, sites=_sites(change), outlines=rings, reached=parts, targets=shapes)
 
 
 def _outline(answer: Answer) -> list[Floats]:
     """Rings of the nominal envelopes of all systems and sites together."""
-    envelopes = answer.envelopes
-    nominal = envelopes.loc[envelopes["bound"] == "nominal", "geometry"].to_numpy()
-    return rings_of(shapely.union_all(nominal))
+    return rings_of(shapely.union_all(_envelopes(answer)))
+
+
+def _envelopes(answer: Answer) -> NDArray[Any]:
+    """Nominal envelopes of all systems and sites."""
+    frame = answer.envelopes
+    nominal: NDArray[Any] = frame.geometry.to_numpy()[(frame["bound"] == "nominal").to_numpy()]
+    return nominal
 
 
 def _has_area(answer: Answer) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 
 from rangeviz._version import __version__
+from rangeviz.outputs.figure.svg import grouped_svg
 from rangeviz.text import plain_text
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def encode(figure: Figure, form: str, *, title: str, description: str) -> bytes:
     with mpl.rc_context(SETTINGS), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
         figure.savefig(file, format=form, dpi=figure.dpi, metadata=metadata)
-    return file.getvalue()
+    return grouped_svg(file.getvalue()) if form == "svg" else file.getvalue()
 
 
 def _metadata(form: str, title: str, description: str) -> dict[str, Any]:

@@ -11,10 +11,19 @@ if TYPE_CHECKING:
 
     Box = tuple[float, float, float, float]
 
-__all__ = ["EDGE", "MapLayout", "Notes", "fit_notes", "split_map_and_legend", "write_heading"]
+__all__ = [
+    "EDGE",
+    "MapLayout",
+    "Notes",
+    "fit_notes",
+    "panel_boxes",
+    "split_map_and_legend",
+    "write_heading",
+]
 
 EDGE = 28.0  # margin of the canvas, units
 _LEGEND_WIDTH = 470.0  # beside the map
+_GAP = 24.0  # between panels, units
 _WIDE = 1.15  # of the height: a canvas as wide has the legend beside the map
 
 
@@ -73,3 +82,44 @@ def fit_notes(canvas: Canvas, notes: Sequence[str]) -> Notes:
         lines = [canvas.wrap(note, size, width) for note in notes]
     height = sum(canvas.leading(len(part), size) for part in lines)
     return Notes(lines, size, canvas.height - EDGE - height)
+
+
+def panel_boxes(inner: Box, count: int, aspect: float, *, head: float) -> list[Box]:
+    """
+    Lay out boxes in rows and columns so that maps of an aspect ratio are as large as possible.
+
+    Parameters
+    ----------
+    inner
+        Box that holds all of them.
+    count
+        Number of boxes.
+    aspect
+        Width of a map, as a part of its height.
+    head
+        Space above each box, units.
+
+    Examples
+    --------
+    >>> len(panel_boxes((0, 0, 1000, 500), 5, 1.0, head=30))
+    5
+    """
+    left, top, right, bottom = inner
+
+    def size(columns: int) -> tuple[float, float]:
+        rows = -(-count // columns)
+        width = (right - left - _GAP * (columns - 1)) / columns
+        return width, (bottom - top - _GAP * (rows - 1)) / rows - head
+
+    def scale(columns: int) -> float:
+        width, height = size(columns)
+        return min(width / aspect, height)
+
+    columns = max(range(1, count + 1), key=scale)
+    width, height = size(columns)
+    boxes = []
+    for number in range(count):
+        row, column = divmod(number, columns)
+        x, y = left + column * (width + _GAP), top + row * (height + _GAP + head) + head
+        boxes.append((x, y, x + width, y + height))
+    return boxes

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Paint = Callable[[float, float], None]
     Row = tuple[float, Paint]  # its height, and the function that draws it at x and y
 
-__all__ = ["Legend"]
+__all__ = ["KeyLine", "Legend"]
 
 _GAP = 40.0
 _SWATCH = 44.0
@@ -75,7 +75,7 @@ class Legend(ABC):
     ) -> Row:
         """Row with a swatch, a text, a count at the right, and notes below."""
         canvas, size, small = self.canvas, 20 * self.scale, 15.5 * self.scale
-        indent = (_SWATCH + 14) * self.scale
+        indent = (_SWATCH + 14) * self.scale if swatch else 0.0
         room = self.width - indent
         taken = canvas.measure(count, size) + 10 if count else 0
         lines = canvas.wrap(text, size, room - taken, bold=bold)
@@ -113,17 +113,23 @@ class Legend(ABC):
         corner, width, height = (x, y - 10 * self.scale), _SWATCH * self.scale, 20 * self.scale
         hatch = canvas.hatch(fill.hatch, palette[fill.hatch_colour])
         colour = palette[fill.colour]
-        canvas.axes.add_artist(
-            Rectangle(corner, width, height, facecolor=colour, linewidth=0, **hatch)
-        )
+        canvas.add(Rectangle(corner, width, height, facecolor=colour, linewidth=0, **hatch))
         edge = Rectangle(corner, width, height, fill=False, edgecolor=palette["coast"])
         edge.set_linewidth(canvas.points)
-        canvas.axes.add_artist(edge)
+        canvas.add(edge)
 
     def band_swatch(self, x: float, y: float) -> None:
         """Draw the swatch of the band between two published figures."""
         ink, half = self.palette["ink"], 6.4 * self.scale
         corner, width = (x, y - half), _SWATCH * self.scale
-        self.canvas.axes.add_artist(Rectangle(corner, width, 2 * half, alpha=0.13, facecolor=ink))
+        self.canvas.add(Rectangle(corner, width, 2 * half, alpha=0.13, facecolor=ink))
         for end in (y - half, y + half):
             self.line_swatch(x, end, colour=ink, width=1.7, dash=(7, 5))
+
+
+class KeyLine(Legend):
+    """Key in one line: swatches alone."""
+
+    def blocks(self) -> tuple[list[Row], list[Row]]:
+        """No rows."""
+        return [], []

@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 
 from rangeviz.outputs.figure.answer_legend import AnswerLegend
-from rangeviz.outputs.figure.answer_map import AnswerMap
+from rangeviz.outputs.figure.answer_map import AnswerDrawing, AnswerMap
 from rangeviz.outputs.figure.canvas import Canvas
 from rangeviz.outputs.figure.encode import SETTINGS, encode
+from rangeviz.outputs.figure.facets import draw_facets
+from rangeviz.outputs.figure.furniture import (
+    draw_locator,
+    draw_mercator,
+    draw_scale_bar,
+    label_graticule,
+)
 from rangeviz.outputs.figure.labels import MapLabels
 from rangeviz.outputs.figure.layout import EDGE, fit_notes, split_map_and_legend, write_heading
 from rangeviz.outputs.figure.theme import load_palette
 from rangeviz.outputs.look import Look
-from rangeviz.words.notes import accuracy_note, basis_note, made_note, projection_note, shared_words
-from rangeviz.words.sentences import question, sentences
+from rangeviz.words.findings import finding, finding_details
+from rangeviz.words.languages import load_language
+from rangeviz.words.picture_notes import picture_notes
+from rangeviz.words.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +33,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from rangeviz.coverage.answer import Answer
+    from rangeviz.words.languages import Language
 
-__all__ = ["draw", "to_bytes"]
+__all__ = ["draw", "label_map", "to_bytes"]
+
+_HATCH_WIDTH = 1.6  # units
 
 
 def draw(
@@ -35,6 +47,7 @@ def draw(
     command: str | None = None,
     look: Look | None = None,
     heading: bool = True,
+    lang: str = "en",
 ) -> Figure:
     """
     Draw what is in reach: a map about the site, with legend, sources and notes.
@@ -44,13 +57,15 @@ def draw(
     answer
         What `rangeviz.reach` returned.
     title
-        Heading; the question that the picture answers if left out.
+        Heading; what the picture shows, in a sentence, if left out.
     command
         Command to name in the notes.
     look
-        Size, resolution, theme and inset.
+        Size, resolution, theme, extent, what is drawn, and inset.
     heading
         Whether the picture has a heading.
+    lang
+        Language: ``"en"`` or ``"ja"``.
 
     Returns
     -------
@@ -64,29 +79,71 @@ def draw(
     >>> figure.get_size_inches().round(2).tolist()
     [13.33, 7.5]
     """
-    look = look or Look()
+    look, language = look or Look(), load_language(lang)
+    if look.facet:
+        return draw_facets(answer, look, title=title, command=command, lang=lang)
     with mpl.rc_context(SETTINGS):
         canvas = Canvas(look, load_palette(look.theme))
+        mpl.rcParams["hatch.linewidth"] = _HATCH_WIDTH * canvas.points
         top = EDGE
         if heading:
-            top = write_heading(canvas, title or question(answer), sentences(answer)[0])
-        texts = _notes(answer, command)
-        notes = fit_notes(canvas, texts)
+            top = write_heading(
+                canvas, title or finding(answer, lang), finding_details(answer, lang)
+            )
+        drawing = AnswerDrawing(answer, look)
+        framing = drawing.framing()
+        notes = fit_notes(canvas, picture_notes(answer, language, command, framing))
         layout = split_map_and_legend(canvas, top, notes.top)
-        answer_map = AnswerMap(answer, canvas, layout.map_box)
+        answer_map = AnswerMap(drawing, canvas, layout.map_box, framing)
         answer_map.draw()
-        inset = answer_map.draw_inset() if look.inset == "mercator" else None
-        MapLabels(answer_map.frame, inset).write(
-            sites=answer.sites,
-            outlines=answer_map.outline_labels(),
-            targets=answer.targets,
-            shaded=answer_map.shaded,
-        )
-        AnswerLegend(answer_map, layout.legend_box, columns=layout.columns).write()
-        centre = projection_note(*answer_map.frame.centre, of_many=len(answer.sites) > 1)
-        notes.lines[1] = canvas.wrap(f"{centre} {texts[1]}", notes.size, canvas.width - 2 * EDGE)
-        notes.write(canvas)
+        label_map(answer_map, language)
+        with canvas.group("legend"):
+            legend = AnswerLegend(
+                answer_map, layout.legend_box, columns=layout.columns, language=language
+            )
+            legend.write()
+        with canvas.group("notes"):
+            notes.write(canvas)
     return canvas.figure
+
+
+def label_map(answer_map: AnswerMap, language: Language, *, furniture: bool = True) -> None:
+    """
+    Write all labels of a map, and draw its furniture in the corners.
+
+    Parameters
+    ----------
+    answer_map
+        The map, drawn.
+    language
+        Language of the labels.
+    furniture
+        Whether it has a scale bar, a locator and labels of the graticule.
+    """
+    frame, words, look = answer_map.frame, language.picture, answer_map.drawing.look
+    labels = MapLabels(
+        frame,
+        language,
+        lines=answer_map.lines(),
+        shaded=answer_map.shaded,
+        fills=answer_map.fills,
+    )
+    marks = answer_map.marks(language)
+    answer_map.draw_marks(marks)
+    if look.inset == "mercator" and furniture:
+        draw_mercator(frame, labels.space, answer_map.inset_lines(), words)
+    if furniture:
+        draw_locator(frame, labels.space)
+        draw_scale_bar(frame, labels.space, words)
+        with frame.canvas.group("graticule-labels"):
+            label_graticule(frame, labels.space)
+    answer = answer_map.answer
+    labels.write(
+        sites=answer.sites,
+        lines=answer_map.line_labels(language),
+        marks=marks,
+        targets=answer.targets,
+    )
 
 
 def to_bytes(
@@ -97,13 +154,14 @@ def to_bytes(
     command: str | None = None,
     look: Look | None = None,
     heading: bool = True,
+    lang: str = "en",
 ) -> bytes:
     """
     Picture of an answer as a file.
 
     Parameters
     ----------
-    answer, title, command, look, heading
+    answer, title, command, look, heading, lang
         As for `draw`.
     form
         ``"png"``, ``"svg"`` or ``"pdf"``.
@@ -120,9 +178,10 @@ def to_bytes(
     >>> to_bytes(answer, "png", look=Look(size=(640, 400)))[1:4]
     b'PNG'
     """
-    figure = _draw_or_reuse(answer, title, command, look or Look(), heading)
-    description = " ".join([*sentences(answer), *_notes(answer, command)])
-    return encode(figure, form, title=title or question(answer), description=description)
+    figure = _draw_or_reuse(answer, title, command, look or Look(), heading, lang)
+    notes = picture_notes(answer, load_language(lang), command, None)
+    description = " ".join([*sentences(answer), *notes])
+    return encode(figure, form, title=title or finding(answer, lang), description=description)
 
 
 def _draw_or_reuse(answer: Answer, *options: Any) -> Figure:
@@ -130,21 +189,11 @@ def _draw_or_reuse(answer: Answer, *options: Any) -> Figure:
     global _last  # noqa: PLW0603
     last_answer, last_options, figure = _last
     if figure is None or last_answer() is not answer or last_options != options:
-        title, command, look, heading = options
-        figure = draw(answer, title=title, command=command, look=look, heading=heading)
+        title, command, look, heading, lang = options
+        figure = draw(answer, title=title, command=command, look=look, heading=heading, lang=lang)
         _last = (weakref.ref(answer), options, figure)
     return figure
 
 
 _last: tuple[Callable[[], Answer | None], tuple[Any, ...], Figure | None]
 _last = (lambda: None, (), None)
-
-
-def _notes(answer: Answer, command: str | None) -> list[str]:
-    """Write the notes at the foot; the projection is added to the second when it is known."""
-    measured = shared_words()[answer.launch] if any(s.kind != "point" for s in answer.sites) else ""
-    return [
-        basis_note(answer.catalog.date, answer.viewpoint),
-        f"{accuracy_note(answer.tolerance_m)} {measured}".strip(),
-        f"{shared_words()['disclaimer']} {made_note(command)}",
-    ]

@@ -37,12 +37,13 @@ __all__ = [
 ]
 
 RIM_KM = 20_003.93  # from any point to its antipode, on WGS84
+_EQUAL_AREA_RIM_KM = 12_742.0
 _STEP_DEG = 0.5  # edges are straight in longitude and latitude, and curved in the plane
 _LONG_KM, _ROUNDS = 1_500.0, 5
 _RADIUS_KM = 6371.0
 _STEP_KM, _FAR_STEP, _SHORT_KM = 100.0, 5, 1_000.0  # of edges and lines far away
 _TORN = 0.8  # of the rim's radius: an edge longer than this passes through the antipode
-_GRID_PX = 0.4
+_GRID_PX = 0.5
 _FAR_PX = 64  # grid of points far outside the view
 _MERCATOR_LAT = 85.0511287798066
 
@@ -67,7 +68,9 @@ class Plane(Protocol):
 @dataclass(frozen=True)
 class Azimuthal:
     """
-    Azimuthal equidistant on the WGS84 ellipsoid: rings round its centre are circles.
+    Azimuthal projection on the WGS84 ellipsoid: equidistant, or Lambert's equal-area.
+
+    If equidistant, rings round its centre are circles.
 
     Examples
     --------
@@ -78,19 +81,34 @@ class Azimuthal:
 
     lon: float
     lat: float
+    equal_area: bool = False
 
     @cached_property
     def _project(self) -> Proj:
-        return Proj(proj="aeqd", lon_0=self.lon, lat_0=self.lat, ellps="WGS84", units="km")
+        kind = "laea" if self.equal_area else "aeqd"
+        return Proj(proj=kind, lon_0=self.lon, lat_0=self.lat, ellps="WGS84", units="km")
+
+    @property
+    def rim_km(self) -> float:
+        """Radius of the whole globe in the plane, kilometres."""
+        return _EQUAL_AREA_RIM_KM if self.equal_area else RIM_KM
 
     @property
     def torn_km(self) -> float:
         """Length above which an edge is torn in two, kilometres."""
-        return _TORN * RIM_KM
+        return _TORN * self.rim_km
 
     def xy(self, lonlat: Floats) -> Floats:
         """Project degrees, shape (n, 2), to kilometres."""
-        return np.column_stack(self._project(*lonlat.T.tolist()))
+        xy = np.column_stack(self._project(*lonlat.T.tolist()))
+        if self.equal_area:  # the antipode is a circle; take one point of it
+            xy[~np.isfinite(xy).all(axis=1)] = (self.rim_km, 0.0)
+        return xy
+
+    def lonlat(self, xy: Floats) -> Floats:
+        """Degrees of points of the plane, shape (n, 2); infinite past the rim."""
+        x, y = xy.T.tolist()
+        return np.column_stack(self._project(x, y, inverse=True))
 
     def rim(self, lonlat: Floats, ring: NDArray[np.intp]) -> Floats | None:
         """Rim as a ring, if the rings contain the antipode."""
@@ -104,7 +122,7 @@ class Azimuthal:
         if crossings % 2 == 0:
             return None
         angle = np.linspace(0, 2 * np.pi, 721)
-        return RIM_KM * np.column_stack([np.cos(angle), np.sin(angle)])
+        return self.rim_km * np.column_stack([np.cos(angle), np.sin(angle)])
 
 
 @dataclass(frozen=True)
@@ -237,6 +255,10 @@ class View:
         torn = np.unique(ring[1:][(length > self.plane.torn_km) & (ring[1:] == ring[:-1])])
         seen = self._seen(xy, ring) & ~np.isin(ring, torn)
         xy, ring = self._thin(xy[seen], ring[seen], px=px)
+        starts = np.flatnonzero(np.diff(ring, prepend=-1))
+        count = np.diff(np.append(starts, len(ring)))
+        fills = np.repeat(count > 2, count)  # what is left of a ring may be a point
+        xy, ring = xy[fills], ring[fills]
         if rim is not None:
             xy, ring = np.vstack([xy, rim]), np.append(ring, np.full(len(rim), -1))
         if not len(xy):
@@ -267,6 +289,11 @@ class View:
         ends = [*breaks.tolist(), len(xy)]
         return [xy[a:b] for a, b in pairwise(ends) if inside[a]]
 
+    def has_cuts(self, lines: Placed) -> bool:
+        """Whether an edge of a shape in the view is left out when its lines are drawn."""
+        cuts = lines.cuts(self.plane.torn_km)
+        return bool(cuts.any() and (cuts & self._seen(lines.xy, lines.line)).any())
+
     def _seen(self, xy: Floats, ring: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Whether each point belongs to a ring that is in the view and large enough to be seen."""
         starts = np.flatnonzero(np.diff(ring, prepend=-1))
@@ -289,7 +316,7 @@ class View:
         margin = 2 * _FAR_PX * self.px_km
         seen = (xy > (west - margin, south - margin)) & (xy < (east + margin, north + margin))
         far = ~seen.all(axis=1)
-        grid = np.rint(xy / step)
+        grid = np.rint((xy - (west, south)) / step)  # from the corner: short numbers in a file
         grid[far] = np.rint(grid[far] * px / _FAR_PX) * _FAR_PX / px
         kept = np.ones(len(xy), dtype=bool)
         kept[1:] = (np.diff(grid, axis=0) != 0).any(axis=1) | (np.diff(ring) != 0)
@@ -297,7 +324,7 @@ class View:
         (x0, y0), (x1, y1) = np.diff(grid[:-1], axis=0).T, np.diff(grid[1:], axis=0).T
         kept = np.ones(len(grid), dtype=bool)  # without those on a straight line
         kept[1:-1] = (x0 * y1 != y0 * x1) | (ring[:-2] != ring[1:-1]) | (ring[1:-1] != ring[2:])
-        return grid[kept] * step, ring[kept]
+        return grid[kept] * step + (west, south), ring[kept]
 
 
 def rings_of(shapes: Any) -> list[Floats]:

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 import numpy as np
 from matplotlib.patches import Rectangle
+from shapely import Point
 
+from rangeviz.basemaps import read_places
+from rangeviz.geodesy import distances_m
 from rangeviz.outputs.figure.canvas import Canvas
 from rangeviz.outputs.figure.encode import SETTINGS, encode
-from rangeviz.outputs.figure.layout import EDGE, fit_notes, write_heading
-from rangeviz.outputs.figure.map_frame import draw_ground
+from rangeviz.outputs.figure.layout import EDGE, fit_notes, panel_boxes, write_heading
+from rangeviz.outputs.figure.map_frame import draw_fine_ground, draw_ground
 from rangeviz.outputs.figure.projection import RIM_KM, Azimuthal, View, centre_of
 from rangeviz.outputs.figure.theme import load_palette
 from rangeviz.outputs.look import Look
 from rangeviz.outputs.palette import class_colours
 from rangeviz.sweeps.shares import median_neighbour_distance
-from rangeviz.units import position_label
+from rangeviz.words.findings import sweep_finding
 from rangeviz.words.notes import made_note, projection_note, shared_words
 
 if TYPE_CHECKING:
@@ -30,13 +33,15 @@ if TYPE_CHECKING:
 
     Box = tuple[float, float, float, float]
 
-__all__ = ["draw_sweep", "sweep_bytes"]
+__all__ = ["best_places", "draw_sweep", "sweep_bytes", "sweep_title"]
 
-_GAP = 24.0  # between panels, units
 _PANEL_TITLE = 24.0  # size of text, units
 _KEY = 22.0
+_BEST = 5  # sites that are named and numbered on the map
+_AT_TOWN_KM = 10.0
+_FINE_KM = 2_500.0  # a map as wide shows the coast at full resolution
 _LEAST_KM = 150.0
-_MARGIN = 0.12
+_MARGIN = 0.18
 
 
 def draw_sweep(shares: SweepShares, *, look: Look | None = None) -> Figure:
@@ -63,19 +68,22 @@ def draw_sweep(shares: SweepShares, *, look: Look | None = None) -> Figure:
         centre = centre_of(lonlat.tolist())
         plane = Azimuthal(*centre)
         xy = plane.xy(lonlat)
-        top = write_heading(canvas, shares.title, _best_site_sentence(shares))
+        top = write_heading(canvas, sweep_title(shares), _best_sites_sentence(shares))
         notes = fit_notes(canvas, _notes(shares, centre))
         notes.write(canvas)
         _draw_key(shares, canvas, notes.top - _KEY - 16)
         inner = (EDGE, top, canvas.width - EDGE, notes.top - 2 * _KEY - 20)
         extent = _extent(xy)
+        aspect = (extent[2] - extent[0]) / (extent[3] - extent[1])
+        head = 1.5 * _PANEL_TITLE if len(shares.ranges) > 1 else 0.0
         colours = class_colours(len(shares.class_labels))
-        for number, box in enumerate(_panel_boxes(inner, len(shares.ranges), extent)):
+        best = np.lexsort(shares.share.T)[::-1][:_BEST]
+        for number, box in enumerate(panel_boxes(inner, len(shares.ranges), aspect, head=head)):
             if len(shares.ranges) > 1:
                 sizes, name = (_PANEL_TITLE, 20, 17, 14), shares.ranges[number]
                 line, size = canvas.fit(name, sizes, box[2] - box[0], 1)
                 canvas.paragraph(box[0], box[1] - 1.4 * _PANEL_TITLE, line, size, palette["ink"])
-            _draw_panel(canvas, box, plane, extent, xy, shares.classes[:, number], colours)
+            _draw_panel(canvas, box, plane, extent, xy, shares.classes[:, number], colours, best)
     return canvas.figure
 
 
@@ -95,19 +103,64 @@ def sweep_bytes(shares: SweepShares, form: str, *, look: Look | None = None) -> 
     bytes
         The same for the same sweep and versions.
     """
-    description = " ".join([_best_site_sentence(shares), *_basis_and_disclaimer(shares)])
+    description = " ".join([_best_sites_sentence(shares), *_basis_and_disclaimer(shares)])
     figure = draw_sweep(shares, look=look)
-    return encode(figure, form, title=shares.title, description=description)
+    return encode(figure, form, title=sweep_title(shares), description=description)
 
 
-def _best_site_sentence(shares: SweepShares) -> str:
-    """Name the site that reaches most."""
-    best = int(np.lexsort(shares.share.T)[-1])
-    share = f"{100 * shares.share[best, -1]:.1f}%"
-    name, lon, lat, _ = (part[best] for part in shares.candidates)
-    most = f"{name} ({position_label(lon, lat, digits=4)}) reaches most"
-    reached = f"{shares.ranges[-1]} {share}" if len(shares.ranges) > 1 else share
-    return f"Of {shares.candidates.ids.size:,} sites, {most}: {reached}."
+def sweep_title(shares: SweepShares) -> str:
+    """State what a sweep shows: how much the best site reaches, and where it is."""
+    best = np.lexsort(shares.share.T)[::-1][:1]
+    return sweep_finding(
+        shares.targets,
+        sites=int(shares.candidates.ids.size),
+        range_label=shares.ranges[-1],
+        most=float(shares.share[best[0], -1]),
+        best=best_places(shares, best)[0].partition(" (")[0],
+    )
+
+
+def best_places(shares: SweepShares, sites: Sequence[int] | NDArray[np.intp]) -> list[str]:
+    """
+    Name the town nearest to each of some sites, with its distance if that is over 10 km.
+
+    Parameters
+    ----------
+    shares
+        The sweep.
+    sites
+        Numbers of the sites.
+    """
+    places = read_places(geometry=False)
+    xyz = _on_sphere(places["lon"], places["lat"])
+    names = []
+    for site in sites:
+        lon, lat = float(shares.candidates.lon[site]), float(shares.candidates.lat[site])
+        near = np.argsort(-(_on_sphere(np.array([lon]), np.array([lat]))[:, 0] @ xyz))[:8]
+        km = distances_m(Point(lon, lat), places["lon"][near], places["lat"][near]) / 1000
+        row = int(km.argmin())
+        away = f" ({km[row]:,.0f} km)" if km[row] > _AT_TOWN_KM else ""
+        names.append(f"{places['name'][near[row]]}{away}")
+    return names
+
+
+def _on_sphere(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points of the unit sphere, shape (3, n); to sort by distance, not to measure."""
+    lam, phi = np.radians(lon), np.radians(lat)
+    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+
+
+def _best_sites_sentence(shares: SweepShares) -> str:
+    """Name the towns nearest to the sites that reach most."""
+    best = np.lexsort(shares.share.T)[::-1][:_BEST]
+    reached = [
+        f"{number} {place} {100 * shares.share[site, -1]:.1f}%"
+        for number, (site, place) in enumerate(
+            zip(best, best_places(shares, best), strict=True), start=1
+        )
+    ]
+    count = f"Best of {shares.candidates.ids.size:,} sites with {shares.ranges[-1]}"
+    return f"{count}, by the nearest town: {', '.join(reached)}."
 
 
 def _notes(shares: SweepShares, centre: tuple[float, float]) -> list[str]:
@@ -129,31 +182,6 @@ def _extent(xy: NDArray[np.float64]) -> Box:
     return float(west), float(south), float(east), float(north)
 
 
-def _panel_boxes(inner: Box, count: int, extent: Box) -> list[Box]:
-    """Lay out `count` boxes in rows and columns so that the maps are as large as possible."""
-    left, top, right, bottom = inner
-    wide, tall = extent[2] - extent[0], extent[3] - extent[1]
-    head = 1.5 * _PANEL_TITLE if count > 1 else 0.0
-
-    def size(columns: int) -> tuple[float, float]:
-        rows = -(-count // columns)
-        width = (right - left - _GAP * (columns - 1)) / columns
-        return width, (bottom - top - _GAP * (rows - 1)) / rows - head
-
-    def scale(columns: int) -> float:
-        width, height = size(columns)
-        return min(width / wide, height / tall)
-
-    columns = max(range(1, count + 1), key=scale)
-    width, height = size(columns)
-    boxes = []
-    for number in range(count):
-        row, column = divmod(number, columns)
-        x, y = left + column * (width + _GAP), top + row * (height + _GAP + head) + head
-        boxes.append((x, y, x + width, y + height))
-    return boxes
-
-
 def _draw_panel(
     canvas: Canvas,
     box: Box,
@@ -162,6 +190,7 @@ def _draw_panel(
     xy: NDArray[np.float64],
     classes: NDArray[np.intp],
     colours: Sequence[str],
+    best: NDArray[np.intp],
 ) -> None:
     """Draw land, borders and sites; the sites that reach most are on top."""
     palette = canvas.palette
@@ -172,7 +201,10 @@ def _draw_panel(
     view = View(plane, shown, km / canvas.unit_px)
     axes = canvas.map_axes(box, shown)
     axes.set_facecolor(palette["sea"])
-    draw_ground(canvas, axes, plane, view)
+    if max(shown[2] - shown[0], shown[3] - shown[1]) <= _FINE_KM:
+        draw_fine_ground(canvas, axes, plane, view)
+    else:
+        draw_ground(canvas, axes, plane, view)
     order = np.argsort(classes, kind="stable")
     dot = _dot_size(xy, km)
     axes.scatter(
@@ -184,6 +216,21 @@ def _draw_panel(
         linewidths=min(0.06 * dot, 0.8) * canvas.points,
         zorder=6,
     )
+    _number_best(canvas, box, shown, xy[best], dot)
+
+
+def _number_best(canvas: Canvas, box: Box, shown: Box, xy: NDArray[np.float64], dot: float) -> None:
+    """Write the ranks of the best sites beside their dots, where they do not hide one another."""
+    units = (box[2] - box[0]) / (shown[2] - shown[0])
+    taken: list[tuple[float, float]] = []
+    for rank, (east, north) in enumerate(xy.tolist(), start=1):
+        x = box[0] + (east - shown[0]) * units + 0.6 * dot + 2
+        y = box[3] - (north - shown[1]) * units - 0.3 * dot
+        if all(np.hypot(x - a, y - b) > 15 for a, b in taken):
+            taken.append((x, y))
+            with canvas.group("labels"):
+                canvas.halo(x, y, str(rank), 16, canvas.palette["halo"], bold=True)
+                canvas.write(x, y, str(rank), 16, canvas.palette["ink"], bold=True, zorder=2.5)
 
 
 def _dot_size(xy: NDArray[np.float64], km: float) -> float:

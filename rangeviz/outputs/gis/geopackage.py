@@ -60,6 +60,12 @@ CREATE TABLE gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name 
   CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id),
   CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));
 """
+_STYLES = (
+    "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
+    "f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), "
+    "f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, "
+    "useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME)"
+)
 _SYSTEMS = (
     ("Undefined Cartesian SRS", -1, "NONE", -1, "undefined", "undefined Cartesian"),
     ("Undefined geographic SRS", 0, "NONE", 0, "undefined", "undefined geographic"),
@@ -124,7 +130,13 @@ class Layer:
         self.shapes = frame["geometry"].to_numpy() if kind else None
 
 
-def geopackage(layers: Iterable[Layer], about: Mapping[str, str], *, when: str) -> bytes:
+def geopackage(
+    layers: Iterable[Layer],
+    about: Mapping[str, str],
+    *,
+    when: str,
+    styles: Mapping[str, str] | None = None,
+) -> bytes:
     """
     Content of a GeoPackage.
 
@@ -136,6 +148,8 @@ def geopackage(layers: Iterable[Layer], about: Mapping[str, str], *, when: str) 
         Metadata of the file by key, in the form that GDAL reads.
     when
         Time of the last change, UTC, such as ``"2026-09-21T00:00:00.000Z"``.
+    styles
+        Style of each layer in QML, which QGIS applies when it opens the layer.
 
     Returns
     -------
@@ -158,6 +172,8 @@ def geopackage(layers: Iterable[Layer], about: Mapping[str, str], *, when: str) 
             _add_table(database, layer, when)
             if layer.shapes is not None:
                 _add_index(database, layer)
+        if styles:
+            _add_styles(database, styles, when)
         _add_metadata(database, about, when)
         database.commit()
         return database.serialize()
@@ -199,6 +215,32 @@ def _add_index(database: sqlite3.Connection, layer: Layer) -> None:
         database.execute(f"CREATE TRIGGER {index}_{word} AFTER {when} BEGIN {then} END")
     extension = (layer.name, "geometry", "gpkg_rtree_index", f"{_SPECIFICATION}rtree", "write-only")
     _insert(database, "gpkg_extensions", [extension])
+
+
+def _add_styles(database: sqlite3.Connection, styles: Mapping[str, str], when: str) -> None:
+    """Add the table in which QGIS looks for the styles of layers."""
+    database.execute(_STYLES)
+    what = ("layer_styles", "attributes", "layer_styles", "Styles for QGIS.", when)
+    _insert(database, "gpkg_contents", [(*what, None, None, None, None, None)])
+    rows = [
+        (
+            number,
+            "",
+            "",
+            layer,
+            "geometry",
+            layer,
+            qml,
+            None,
+            1,
+            "Style of rangeviz",
+            "",
+            None,
+            when,
+        )
+        for number, (layer, qml) in enumerate(styles.items(), start=1)
+    ]
+    _insert(database, "layer_styles", rows)
 
 
 def _add_metadata(database: sqlite3.Connection, about: Mapping[str, str], when: str) -> None:

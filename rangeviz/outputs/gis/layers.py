@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.outputs.gis.geopackage import Layer, geopackage
+from rangeviz.outputs.gis.styles import layer_styles
 from rangeviz.text import plain_text
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _RESERVED = {"fid", "geometry"}  # columns that every layer has
 def write_geopackage(answer: Answer, path: Path, *, title: str | None = None) -> None:
     """
     Write the layers ``envelopes``, ``regions``, ``places`` and ``sites``, and a table ``sources``.
+
+    QGIS opens the layers in the styles of the table ``layer_styles``.
 
     Parameters
     ----------
@@ -61,7 +64,8 @@ def write_geopackage(answer: Answer, path: Path, *, title: str | None = None) ->
     ]
     # The date of the catalog, not of today: the same answer gives the same bytes.
     when = f"{answer.catalog.date}-01T00:00:00.000Z"
-    path.write_bytes(geopackage(layers, about(answer, title=title), when=when))
+    metadata, styles = about(answer, title=title), layer_styles(answer)
+    path.write_bytes(geopackage(layers, metadata, when=when, styles=styles))
 
 
 def write_flatgeobuf(answer: Answer, path: Path, *, title: str | None = None) -> None:

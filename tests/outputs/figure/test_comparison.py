@@ -20,6 +20,7 @@ from pyproj import Geod
 import rangeviz as rv
 from rangeviz.errors import OutputError, QuestionError
 from rangeviz.outputs.palette import load_colours
+from rangeviz.words.findings import comparison_finding
 
 WGS84 = Geod(ellps="WGS84")
 SITE = (130.7, 32.8)
@@ -120,7 +121,7 @@ def _labels():
 
 @pytest.mark.parametrize(("km", "least", "most"), [(900, 0.4, 0.8), (1500, 0.9, 1.0)])
 def test_outlines_run_at_the_true_distance_dashed_before_and_solid_after(change, km, least, most):
-    figure = change.to_figure()
+    figure = change.to_figure(look=rv.Look(extent="rings"))
     pixels, ink = _pixels(figure), to_rgb(load_colours("light")["ink"])
 
     dark = []
@@ -146,11 +147,11 @@ def test_counts_in_the_legend_are_those_of_the_regions(change):
         assert f"{counts.get(kind, 0):,}" in row
 
 
-def test_a_picture_states_its_question_its_basis_and_the_disclaimer(change):
+def test_a_picture_states_its_finding_its_basis_and_the_disclaimer(change):
     text = " ".join(text.get_text() for text in _texts(change.to_figure(names=["now", "then"])))
 
     for part in (
-        change.title,
+        comparison_finding(change),
         change.summary()[0],
         "now: 900 km",
         "then: 1,500 km",

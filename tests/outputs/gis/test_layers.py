@@ -4,6 +4,8 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from xml.etree import ElementTree
 
 import numpy as np
 import pyogrio
@@ -69,6 +71,43 @@ def test_a_geojson_has_the_rows_and_their_areas_cut_at_180_and_wound(reached, tm
     assert bounds["maxx"].max() <= 180
 
 
+def test_qgis_finds_a_default_style_for_every_layer_by_name_and_column(small, tmp_path):
+    path = small.save(tmp_path / "out.gpkg")
+    query = (
+        "SELECT styleQML FROM layer_styles WHERE f_table_schema='' AND f_table_name=? "
+        "AND f_geometry_column='geometry' AND useAsDefault"
+    )
+
+    for layer, attribute in (("regions", "verdict"), ("places", None)):
+        with closing(sqlite3.connect(path)) as database:
+            ((qml,),) = database.execute(query, (layer,))
+        root = ElementTree.fromstring(qml)
+        renderer = root.find("renderer-v2")
+        assert renderer.get("attr") == attribute
+        symbols = [symbol.get("name") for symbol in renderer.iter("symbol")]
+        assert all(item.get("symbol") in symbols for item in renderer.iter("category"))
+        field = root.find("labeling/settings/text-style").get("fieldName")
+        assert field in pyogrio.read_info(path, layer=layer)["fields"]
+    values = {item.get("value") for item in _categories(database, query, "regions")}
+    assert set(small.regions["verdict"]) <= values
+    values = {item.get("value") for item in _categories(database, query, "envelopes")}
+    rows = small.envelopes
+    assert values == {f"{s} {b}" for s, b in zip(rows["system"], rows["bound"], strict=True)}
+
+
+def _categories(database, query, layer):
+    return ElementTree.fromstring(database.execute(query, (layer,)).fetchone()[0]).iter("category")
+
+
+def test_a_style_beside_a_flatgeobuf_is_that_of_the_regions(small, tmp_path):
+    small.save(tmp_path / "regions.fgb")
+
+    root = ElementTree.fromstring(small.save(tmp_path / "regions.qml").read_text("utf-8"))
+
+    assert root.tag == "qgis"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["regions.fgb", "regions.qml"]
+
+
 def test_the_layers_are_what_gis_programs_expect(small, tmp_path):
     path = small.save(tmp_path / "out.gpkg")
 
@@ -79,13 +118,15 @@ def test_the_layers_are_what_gis_programs_expect(small, tmp_path):
         "places": "Point",
         "sites": "Unknown",  # an area and a point
         "sources": None,
+        "layer_styles": None,
     }
-    database = sqlite3.connect(path)
-    indexed = database.execute("SELECT table_name, extension_name FROM gpkg_extensions")
-    assert {table for table, name in indexed if name == "gpkg_rtree_index"} == {*layers} - {
-        "sources"
-    }
-    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with closing(sqlite3.connect(path)) as database:
+        indexed = database.execute("SELECT table_name, extension_name FROM gpkg_extensions")
+        assert {table for table, name in indexed if name == "gpkg_rtree_index"} == {*layers} - {
+            "sources",
+            "layer_styles",
+        }
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert opened(path, "sites")["name"].tolist() == [site.name for site in small.sites]
     info = pyogrio.read_info(small.save(tmp_path / "out.fgb"))
     assert info["geometry_type"] == "MultiPolygon"
