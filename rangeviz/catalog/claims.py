@@ -107,7 +107,8 @@ class Claim(_Computed):
     range_printed: Line = ""
     range_used_km: Kilometres | None = None
     range_used_note: Line = ""
-    site: Line = Field(default="", validation_alias=AliasChoices("site", "from_area"))
+    site: Line = ""
+    from_area: Line = ""
     from_name: Line = ""
     from_lat: Latitude | None = None
     from_lon: Longitude | None = None
@@ -159,7 +160,13 @@ class Claim(_Computed):
     @property
     def says_reach(self) -> bool:
         """Whether it states that something is in reach, or out of it."""
+        if self.kind == "reach" and self.says_distance and not self._has_range:
+            return False  # a mere distance
         return self.kind != "distance"
+
+    @property
+    def _has_range(self) -> bool:
+        return any((self.system, self.system_id, self.range_km, self.range_used_km))
 
     @property
     def phrase(self) -> str:
@@ -167,7 +174,7 @@ class Claim(_Computed):
         what = self.system_id or self.system or "no range"
         if self.range_km is not None:
             what = self.system or f"{self.range_km:,g} km"
-        start = self.site or self.from_name or "the point"
+        start = self.site or self.from_area or self.from_name or "the point"
         return f"{what} from {start} to {self.target or self.to_name or 'the point'}"
 
     def faults(self) -> list[str]:
@@ -180,8 +187,7 @@ class Claim(_Computed):
         ['has no range; give system, or range_km']
         """
         lines = []
-        has_range = any((self.system, self.system_id, self.range_km, self.range_used_km))
-        if self.says_reach and not has_range:
+        if self.says_reach and not self._has_range:
             lines.append("has no range; give system, or range_km")
         if not self.says_reach and not self.says_distance:
             lines.append("kind 'distance' states none; give within_km, or distance_km_claimed")
@@ -197,7 +203,14 @@ class Claim(_Computed):
             lines.append(f"kind 'touches' contradicts extent {self.extent!r}; keep one")
         if not self.claimed and self.extent == "none":
             lines.append("claimed is false and extent is 'none': out of reach said twice; keep one")
-        for ends, area in (("from", self.site), ("to", self.target)):
+        return lines + self._end_faults()
+
+    def _end_faults(self) -> list[str]:
+        """Fields of both ends that are missing or contradict one another."""
+        lines = []
+        if self.site and self.from_area:
+            lines.append("has site and from_area; keep one")
+        for ends, area in (("from", self.site or self.from_area), ("to", self.target)):
             lon, lat = getattr(self, f"{ends}_lon"), getattr(self, f"{ends}_lat")
             field = "site" if ends == "from" else "target"
             if (lon is None) != (lat is None):
@@ -224,8 +237,7 @@ def claims_schema() -> dict[str, Any]:
     parts = record.pop("$defs", {})
     properties = record["properties"]
     properties["range"] = {"type": "string", "title": "Range in words, instead of range_km"}
-    for name, older in (("site", "from_area"), ("target", "to_region")):
-        properties[older] = {**properties[name], "title": f"Another name of {name}"}
+    properties["to_region"] = {**properties["target"], "title": "Another name of target"}
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Claims about ranges",

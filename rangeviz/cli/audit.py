@@ -46,7 +46,7 @@ def audit(
     ] = None,
 ) -> None:
     """
-    Tell how a ring was drawn, how far it strays, and what is broken.
+    Tell how a ring was drawn, and how far it strays.
 
     Centre and radius are found by least squares on the ellipsoid, on a sphere, on a Mercator map,
     in degrees and in planes; with a centre and a radius that are stated, wrong units and a wrong

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 from pyproj import Transformer
 
-from rangeviz.geodesy.ellipsoid import inverse
-from rangeviz.geodesy.mercator import mercator_distances_m
+from rangeviz.geodesy.ellipsoid import WGS84, inverse
+from rangeviz.geodesy.mercator import circle_deg, mercator_distances_m
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ _MOST_VERTICES: Final = 1500
 _STEP_DEG: Final = 1e-4  # for slopes
 _RIGHT: Final = 1.5e-4  # residual over radius up to which a ring is nearly right
 _EXACT_M: Final = 5.0
-_CLEAR: Final = {False: 0.6, True: 0.1}
+_CLEAR: Final = {False: 0.35, True: 0.1}
 """Part of the geodesic's residual that another way may leave, by whether that is nearly right."""
 
 
@@ -127,6 +127,7 @@ def _ways(start: tuple[float, float]) -> Iterator[tuple[RingKind, str, Callable[
     yield "geodesic", "", _geodesic
     yield "sphere", "", _sphere
     yield "mercator", "", mercator_distances_m
+    yield "mercator", "of the ellipsoid", _ellipsoid_mercator
     yield "degrees", "", partial(_plane_degrees, shortened=False)
     shortened = "degrees of longitude shortened as at the centre"
     yield "planar", shortened, partial(_plane_degrees, shortened=True)
@@ -136,10 +137,12 @@ def _ways(start: tuple[float, float]) -> Iterator[tuple[RingKind, str, Callable[
         pole = "+proj=tmerc +k=0.9996 +ellps=WGS84"
         yield "planar", f"UTM zone {number}", partial(_projected, f"{pole} +lon_0={meridian}")
     lon0, lat0 = start
-    yield (
-        *("planar", "equal-area about the middle"),
-        partial(_projected, f"+proj=laea +lat_0={lat0} +lon_0={lon0} +ellps=WGS84"),
-    )
+    planes = {"equal-area": "laea", "stereographic": "stere"}
+    if abs(lat0) > 1:
+        planes["conformal conic"] = f"lcc +lat_1={lat0}"
+    for name, projection in planes.items():
+        crs = f"+proj={projection} +lat_0={lat0} +lon_0={lon0} +ellps=WGS84"
+        yield "planar", f"{name} about the middle", partial(_projected, crs)
 
 
 def _geodesic(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
@@ -151,6 +154,16 @@ def _sphere(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
     phi, phis, delta = np.radians(lat), np.radians(lats), np.radians(lons - lon)
     half = np.sin((phis - phi) / 2) ** 2 + np.cos(phi) * np.cos(phis) * np.sin(delta / 2) ** 2
     out: Floats = 2 * SPHERE_M * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    return out
+
+
+def _ellipsoid_mercator(lon: float, lat: float, lons: Floats, lats: Floats) -> Floats:
+    """Distances on the Mercator map of the ellipsoid, by its scale at the centre."""
+    sine = np.sin(np.radians(lat))
+    scale = np.cos(np.radians(lat)) / np.sqrt(1 - WGS84.es * sine * sine)
+    turned = (lons - lon + 180) % 360 - 180
+    crs = "+proj=merc +ellps=WGS84"
+    out: Floats = scale * _projected(crs, 0.0, lat, turned, np.clip(lats, -89.9, 89.9))
     return out
 
 
@@ -217,6 +230,9 @@ def _fitted(
     radius = float(away.mean())
     residual = away - radius
     rms, worst = float(np.sqrt((residual**2).mean())), float(np.abs(residual).max())
+    if kind == "mercator" and not detail:
+        map_km = float(np.radians(circle_deg(lat, radius))) * WGS84.a / 1000
+        detail = f"{map_km:,.1f} km in the map's own metres"
     return RingFit(kind, detail, lon, lat, radius, rms, worst)
 
 
@@ -241,8 +257,8 @@ def plane_centre(lon: Floats, lat: Floats) -> tuple[NDArray[np.float64], float]:
     --------
     >>> lon, lat = np.array([[10.0, 0.0, -10.0, 0.0], [0.0, 10.0, 0.0, -10.0]])
     >>> normal, cosine = plane_centre(lon, lat)
-    >>> normal.round(3).tolist(), round(cosine, 4)
-    ([1.0, 0.0, 0.0], 0.9848)
+    >>> round(float(normal[0]), 3), round(cosine, 4)
+    (1.0, 0.9848)
     """
     phi, lam = np.radians(lat), np.radians(lon)
     xyz = np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])

@@ -115,7 +115,7 @@ def find_case(claim: Claim, catalog: Catalog) -> tuple[Case | None, list[str]]:
             faults.append(str(error))
 
     look_up("system", lambda: _system(claim, catalog))
-    look_up("site", lambda: find_launch_ground(claim.site, catalog) if claim.site else None)
+    look_up("site", lambda: _site(claim, catalog))
     look_up("named", lambda: _named(claim, catalog))
     look_up("end", lambda: _end(claim, catalog))
     if faults:
@@ -132,6 +132,13 @@ def find_case(claim: Claim, catalog: Catalog) -> tuple[Case | None, list[str]]:
     if area is None and start is None:
         return None, ["has no site; give site, or from_lon and from_lat"]
     return Case(claim, chosen[0], area, start, end, chosen[1]), []
+
+
+def _site(claim: Claim, catalog: Catalog) -> Ground | None:
+    """Area that it starts from: as the base map has it, if it is an area and not a site."""
+    if claim.from_area:
+        return find_target_ground(claim.from_area, catalog)
+    return find_launch_ground(claim.site, catalog) if claim.site else None
 
 
 def _named(claim: Claim, catalog: Catalog) -> Ground | None:

@@ -123,6 +123,7 @@ def _cases():
         yield "few-vertices", _geodesic(lon, lat, km, 12 + i % 8), *true, true
 
 
+@pytest.mark.slow
 def test_rings_with_known_faults_are_named_and_measured():
     cases = list(_cases())
     wrong, off = [], []

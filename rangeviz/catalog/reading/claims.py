@@ -120,7 +120,7 @@ def _validated(fields: dict[str, Any]) -> tuple[Claim | None, list[str]]:
     try:
         claim = Claim.model_validate(fields)
     except ValidationError as error:
-        known = [*Claim.model_fields, "from_area", "to_region", "range"]
+        known = [*Claim.model_fields, "to_region", "range"]
         lines = [
             f"unknown field {brief(name)}{suggestion(str(name), known)}"
             for name in fields
@@ -173,7 +173,7 @@ def _table(path: Path, faults: list[str]) -> Iterator[tuple[str, dict[str, Any]]
     from rangeviz.catalog.claims import Claim, ClaimSource
     from rangeviz.catalog.reading.spreadsheet import read_tables
 
-    known = {*Claim.model_fields, "from_area", "to_region", "range"} - {"source"}
+    known = {*Claim.model_fields, "to_region", "range"} - {"source"}
     known |= {f"source_{name}" for name in ClaimSource.model_fields}
     for noun, lines in read_tables(path):
         (number, header), *body = lines or [(1, [])]

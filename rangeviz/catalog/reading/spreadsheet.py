@@ -85,25 +85,7 @@ def read_spreadsheet(path: Path, faults: list[str]) -> list[Row]:
 
 
 def read_tables(path: Path) -> Iterator[tuple[str, list[_Line]]]:
-    """
-    Read the tables of a CSV file or of the sheets of a workbook as texts.
-
-    Parameters
-    ----------
-    path
-        A csv or xlsx file.
-
-    Yields
-    ------
-    noun, lines
-        What a line is called in messages (``"line"``, ``"sheet 'A' row"``); the number and the
-        texts of each line that is not empty.
-
-    Raises
-    ------
-    CatalogError
-        If the file cannot be read.
-    """
+    """Yield what a line of each table is called, and the number and texts of its lines."""
     if path.suffix.lower() == ".csv":
         yield "line", list(_csv_lines(path))
         return
