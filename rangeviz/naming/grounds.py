@@ -15,7 +15,7 @@ from rangeviz import basemaps
 from rangeviz.catalog.catalog import load_catalog
 from rangeviz.catalog.shapes import check_lon_lat
 from rangeviz.errors import CoordinateError, RangevizError, UnknownNameError
-from rangeviz.naming.areas import codes_of
+from rangeviz.naming.codes import codes_of
 from rangeviz.naming.coordinates import parse_lon_lat
 from rangeviz.naming.records import find_sites
 from rangeviz.naming.resolver import resolve
