@@ -130,7 +130,6 @@ class Question:
             If a target is unknown, or several things are called so.
         """
         from rangeviz.catalog.catalog import load_catalog
-        from rangeviz.naming.targets import resolve_targets
 
         catalog = load_catalog(*(self.catalog or ()))
         ranges = [_range_km(text) for text in self.range_km or ()]
@@ -138,7 +137,7 @@ class Question:
         return {
             "systems": [*(self.system or ()), *ranges] or list(_DEFAULT_SYSTEMS),
             "sites": [*(self.site or ()), *points] or list(_DEFAULT_SITES),
-            "targets": list(resolve_targets(self.target or _DEFAULT_TARGETS, catalog)),
+            "targets": self._targets(catalog),
             "launch": self.launch or "anywhere",
             "viewpoint": self.viewpoint or "apart",
             "catalog": catalog,
@@ -160,8 +159,6 @@ class Question:
         """
         from rangeviz.naming.coordinates import looks_like_coordinates
         from rangeviz.naming.resolver import resolve
-        from rangeviz.naming.targets import resolve_targets
-        from rangeviz.naming.whereabouts import suspicion
 
         names = [
             text
@@ -169,8 +166,12 @@ class Question:
             if text not in catalog.sites and not looks_like_coordinates(text)
         ]
         notes = [resolve(text, "site", catalog).note for text in names]
-        resolve_targets(self.target or _DEFAULT_TARGETS, catalog, notes)
-        notes += map(suspicion, self._own_points(catalog))
+        self._targets(catalog, notes)
+        own = self._own_points(catalog)
+        if own:
+            from rangeviz.naming.whereabouts import suspicion
+
+            notes += map(suspicion, own)
         return list(filter(None, notes))
 
     def command(self, name: str) -> str:
@@ -222,6 +223,18 @@ class Question:
             flags["site"] = list(_DEFAULT_SITES)
         flags["target"] = flags["target"] or list(_DEFAULT_TARGETS)
         return scenario_text(flags, folder)
+
+    def _targets(self, catalog: Catalog, notes: list[str] | None = None) -> list[Any]:
+        """Targets by code; towns, sites and files, which take longer to import, as they are."""
+        from rangeviz.naming.codes import codes_of_targets
+
+        texts = self.target or _DEFAULT_TARGETS
+        codes = codes_of_targets(texts, catalog, notes)
+        if codes is not None:
+            return codes
+        from rangeviz.naming.targets import resolve_targets
+
+        return list(resolve_targets(texts, catalog, notes))
 
     def _own_points(self, catalog: Catalog) -> list[Site]:
         """Points of the flags, and sites of the user's own files that are named."""

@@ -8,7 +8,6 @@ import numpy as np
 import shapely
 
 from rangeviz import basemaps
-from rangeviz.basemaps.names import groups
 from rangeviz.basemaps.viewpoint import Viewpoint, seen_from
 from rangeviz.catalog.records import Site
 from rangeviz.catalog.shapes import slug
@@ -16,6 +15,7 @@ from rangeviz.errors import GeometryError
 from rangeviz.geodesy import range_ring
 from rangeviz.geodesy.antimeridian import as_multipolygon
 from rangeviz.geodesy.area import areas_m2
+from rangeviz.naming.codes import codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,27 +26,10 @@ if TYPE_CHECKING:
     from rangeviz.basemaps.names import NamedRecord
     from rangeviz.naming.resolver import Named
 
-__all__ = ["codes_of", "named_site", "place_name", "region_shape", "town_region"]
+__all__ = ["named_site", "place_name", "region_shape", "town_region"]
 
 _INDEX = ("region", "country", "disputed", "claimants")
 _TOWN_M = 100.0  # radius of the disc that stands for a town among targets
-
-
-def codes_of(named: Named) -> tuple[str, ...]:
-    """
-    Codes of the countries of a group that the base maps hold; the own code of anything else.
-
-    Examples
-    --------
-    >>> from rangeviz import load_catalog
-    >>> from rangeviz.naming.resolver import resolve
-    >>> codes_of(resolve("aukus", "target", load_catalog()))
-    ('AUS', 'GBR', 'USA')
-    """
-    if named.kind != "group":
-        return (named.id,)
-    known = basemaps.country_names()
-    return tuple(code for code in groups()[named.id].members if code in known)
 
 
 def region_shape(codes: Sequence[str], viewpoint: Viewpoint) -> MultiPolygon:

@@ -8,7 +8,8 @@ import shapely
 
 from rangeviz.catalog.shapes import check_lon_lat
 from rangeviz.errors import QuestionError, brief
-from rangeviz.naming.areas import codes_of, place_name, region_shape
+from rangeviz.naming.areas import place_name, region_shape
+from rangeviz.naming.codes import codes_of
 from rangeviz.naming.coordinates import looks_like_coordinates, parse_lon_lat
 from rangeviz.naming.resolver import resolve
 from rangeviz.units import point_label

@@ -8,7 +8,7 @@ from rangeviz import basemaps
 from rangeviz.basemaps import names
 from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.errors import QuestionError
-from rangeviz.naming.areas import codes_of
+from rangeviz.naming.codes import codes_of
 from rangeviz.naming.countries import country_code
 from rangeviz.naming.resolver import KINDS, Kind, resolve, search
 

@@ -20,7 +20,8 @@ from rangeviz.errors import GeometryError, QuestionError, UnknownNameError, brie
 from rangeviz.geodesy import checks
 from rangeviz.geodesy.antimeridian import as_multipolygon
 from rangeviz.geodesy.area import areas_m2
-from rangeviz.naming.areas import codes_of, town_region
+from rangeviz.naming.areas import town_region
+from rangeviz.naming.codes import codes_of
 from rangeviz.naming.resolver import resolve
 from rangeviz.naming.shape_frames import has_crs, with_degrees
 
