@@ -14,7 +14,8 @@ import shapely
 from rangeviz import basemaps
 from rangeviz.catalog.reading.shapes import is_area_file
 from rangeviz.catalog.shapes import check_lon_lat
-from rangeviz.naming.areas import codes_of, place_name
+from rangeviz.naming.areas import place_name
+from rangeviz.naming.codes import codes_of
 from rangeviz.naming.coordinates import looks_like_coordinates, parse_lon_lat
 from rangeviz.naming.resolver import resolve
 from rangeviz.naming.targets import find_regions
