@@ -88,15 +88,8 @@ SELECTION = (
             "map",
             (
                 *SELECTION,
-                "--title",
-                "--out",
-                "--lang",
-                "--size",
-                "--dpi",
-                "--theme",
-                "--inset",
-                "--template",
-                "--embed-snippet",
+                *("--title", "--out", "--lang", "--embed-snippet", "--size", "--dpi", "--theme"),
+                *("--extent", "--show", "--band", "--facet", "--inset", "--template", "--table"),
             ),
             id="map",
         ),
@@ -516,7 +509,7 @@ def test_a_failure_leaves_an_existing_output_as_it_was(run, folder, arguments):
         pytest.param(
             ["map", "-o", "map.pptxx"],
             1,
-            r"map.pptxx: suffix '.pptxx' names no format; end the name in one of \.html.*\.fgb",
+            r"map.pptxx: suffix '.pptxx' names no format; end the name in one of \.html.*\.qml",
             id="suffix",
         ),
         pytest.param(

@@ -144,9 +144,9 @@ def test_every_library_imported_is_declared_and_every_one_declared_is_imported()
     lines = [*project["dependencies"], *(line for name in extras for line in extras[name])]
     tools = {re.match(r"[\w.-]+", line)[0] for line in extras["test"]}
     declared = {re.match(r"[\w.-]+", line)[0] for line in lines}
-    extras_too = {"distributed", "ipywidgets", "pyarrow", "python-pptx"}
+    extras_too = {"distributed", "ipywidgets", "pyarrow", "python-docx", "python-pptx"}
     declared -= tools - extras_too
-    module_of = {"XStatic-Leaflet": "xstatic", "python-pptx": "pptx"}
+    module_of = {"XStatic-Leaflet": "xstatic", "python-docx": "docx", "python-pptx": "pptx"}
     imported = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -5,22 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from rangeviz.catalog.reading.safe import read_member
 from rangeviz.errors import CatalogError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-    from zipfile import ZipFile
 
-__all__ = ["check_workbook", "check_xml"]
+__all__ = ["check_xml"]
 
 _MOST_DEPTH = 64
 _MOST_TAG_BYTES = 1_000_000  # attributes in it are built one by one
 _CHUNK = 1 << 16
-_MOST_SHEETS = 20
-_MOST_TABLE_ELEMENTS = 1_000_000  # of the cells of a sheet, or of its texts
-_MOST_ELEMENTS = 100_000  # of any other part of a workbook
 
 
 class _TooMuchError(Exception):
@@ -105,24 +100,3 @@ def check_xml(
     except (expat.ExpatError, ValueError, LookupError) as error:  # also an unknown encoding
         msg = f"{where}is not valid XML: {error}; save it again"
         raise CatalogError(msg) from error
-
-
-def check_workbook(archive: ZipFile, path: Path, *, most_rows: int) -> None:
-    """
-    Count what openpyxl would build of a workbook, before it does.
-
-    Raises
-    ------
-    CatalogError
-        If a part is nested too deep, or the sheets, rows or elements are too many.
-    """
-    for name in archive.namelist():
-        if name.lower().endswith((".xml", ".rels")):
-            is_table = "worksheets/" in name or "sharedstrings" in name.lower()
-            check_xml(
-                read_member(archive, name, path),
-                path,
-                most=_MOST_TABLE_ELEMENTS if is_table else _MOST_ELEMENTS,
-                most_of={"sheet": _MOST_SHEETS, "row": most_rows},
-                part=name,
-            )
