@@ -294,6 +294,7 @@ def list_regions(
 ) -> None:
     """List a country's regions with their codes, or the countries."""
     from rangeviz.basemaps import boundary_source, country_names, read_regions
+    from rangeviz.basemaps.names import vintage
     from rangeviz.naming.countries import country_code
     from rangeviz.text import text_table
 
@@ -329,7 +330,12 @@ def list_regions(
         ]
     typer.echo(text_table(header, rows, right=right, width=terminal_width()))
     source = boundary_source()
-    say(f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']}")
+    if country is not None:
+        say(f"First-level regions of {country_names()[code]}: {vintage(code)}.")
+    say(
+        f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']} "
+        "Areas include lakes."
+    )
 
 
 app.command("check", cls=_Command, epilog="Example:  rangeviz check own.toml sites.csv")(check)

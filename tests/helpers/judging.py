@@ -56,6 +56,8 @@ BOXES = {  # what is left out of a country, as west, south, east, north
     "NOR": [(0, 72, 40, 82), (-10, 70, -7, 72)],
     "PRT": [(-32, 30, -15, 42)],
     "ESP": [(-20, 25, -12, 30)],
+    "FRA": [(-110, 5, -105, 15)],
+    "US-HI": [(-180, 20, -161, 30)],  # the islets towards Midway; claims mean the large islands
 }
 
 
@@ -147,7 +149,8 @@ def _drawn(name: str) -> shapely.Geometry:
         return shapely.union_all([_largest(s) if name in ISLANDS else s for s in shapes])
     if plain in STATES:
         found = read_regions(["USA"])
-        return found["geometry"][found["region"] == STATES[plain]][0]
+        state = found["geometry"][found["region"] == STATES[plain]][0]
+        return _without_boxes(state, STATES[plain])
     if plain in CONTINENTS:
         return _countries(CONTINENTS[plain].split(), whole=plain == "North America")
     codes = {english: code for code, english in country_names().items()}
@@ -159,13 +162,15 @@ def _countries(codes: list[str], *, whole: bool = False) -> shapely.Geometry:
     found = read_regions(codes)
     shapes = []
     for code, shape in zip(found["country"], found["geometry"], strict=True):
-        boxes = [] if whole else BOXES.get(code, [])
-        shapes.append(
-            shapely.difference(shape, shapely.union_all([shapely.box(*b) for b in boxes]))
-        )
+        shapes.append(shape if whole else _without_boxes(shape, code))
     union = shapely.union_all(shapes)
     parts = shapely.get_parts(union)
     return shapely.multipolygons(parts[shapely.get_type_id(parts) == 3])
+
+
+def _without_boxes(shape: shapely.Geometry, code: str) -> shapely.Geometry:
+    boxes = [shapely.box(*box) for box in BOXES.get(code, [])]
+    return shapely.difference(shape, shapely.union_all(boxes)) if boxes else shape
 
 
 def _largest(shape: shapely.Geometry) -> shapely.Geometry:
