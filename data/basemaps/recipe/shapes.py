@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
+from recipe.geopackage import HEADER
 from recipe.naming import country_name
 from recipe.sources import on_grid, polygonal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -27,6 +31,7 @@ __all__ = [
     "cut",
     "fill",
     "merge",
+    "read_back",
 ]
 
 GAP_DEG = 0.0005  # slits between regions narrower than this are closed
@@ -77,6 +82,17 @@ def merge(units: Sequence[Unit], rows: Sequence[dict[str, str]]) -> Regions:
     }
 
 
+def read_back(path: Path) -> Regions:
+    """Read the regions as regions.gpkg has them."""
+    columns = "region, name, country, claimants, geometry"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        rows = database.execute(f"SELECT {columns} FROM regions ORDER BY fid").fetchall()
+    return {
+        code: Region(code, name, country, shapely.from_wkb(blob[len(HEADER) :]), claimants)
+        for code, name, country, claimants, blob in rows
+    }
+
+
 def fill(regions: Regions, boxes: dict[str, dict[str, Any]], land: NDArray[np.object_]) -> Regions:
     """Give a region the land in its boxes that no region covers."""
     tree = shapely.STRtree(land)
@@ -89,13 +105,12 @@ def fill(regions: Regions, boxes: dict[str, dict[str, Any]], land: NDArray[np.ob
         others = shapely.union_all([shapes[i] for i in covered.query(here, "intersects")])
         pieces[code] = _without_slits(here.difference(others))
     grown = [
-        _without_pinholes(shapely.union(r.geometry, pieces[code])) if code in pieces else r.geometry
+        shapely.union(r.geometry, pieces[code]) if code in pieces else r.geometry
         for code, r in regions.items()
     ]
-    return {
-        r.region: replace(r, geometry=_multi([shape]))
-        for r, shape in zip(regions.values(), clean(grown), strict=True)
-    }
+    whole = dict(zip(regions, clean(grown), strict=True))
+    whole |= {code: _without_pinholes(whole[code]) for code in pieces}
+    return {code: replace(r, geometry=_multi([whole[code]])) for code, r in regions.items()}
 
 
 def add_islands(
