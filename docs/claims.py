@@ -6,34 +6,41 @@ Run from the checkout after a change to the claims or to the figures: ``python d
 
 from __future__ import annotations
 
-import sys
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+import rangeviz as rv
+from rangeviz.basemaps import data_file
 
-from helpers.judging import Judgement, claims, judge  # type: ignore[import-not-found]
+if TYPE_CHECKING:
+    from rangeviz.coverage.judging import Finding
 
 HEAD = """\
 # Published claims, and what geometry says
 
 Press reports say that a missile at one place reaches another, or how far the one is from the other.
-Below is what rangeviz makes of {n} such claims, measured along the WGS84 geodesic: {borne} are
-borne out, {wrong} are not. This says nothing of what a weapon can do, only whether the printed
-range spans the printed distance. The distances were also computed independently, and the tests hold
-rangeviz to them (`tests/test_claims.py`). This page is made by `docs/claims.py`.
+Below is what rangeviz makes of {n} such claims, measured along the WGS84 geodesic: {supported} are
+supported and {contradicted} contradicted; {depends} depend on where in an area the launcher stands, and
+{close} are too close to call. This says nothing of what a weapon can do, only whether the printed
+range spans the printed distance. The claims are a data set of their own, [data/claims](../data/claims/README.md),
+with distances and verdicts computed without rangeviz; the tests hold rangeviz to them (`tests/test_claims.py`).
+`rangeviz verify --bundled` judges them, and `rangeviz verify` any other. This page is made by `docs/claims.py`.
 
 Where a whole country or island was named as the origin, the distance is from its nearest point, and
 that from the town named beside it follows.
 """
 SECTIONS = {
-    "wrong": ("Not borne out", "The printed range falls short, or the printed distance is off."),
-    "razor": (
+    "contradicted": (
+        "Not borne out",
+        "The printed range falls short, or the printed distance is off.",
+    ),
+    "too close to call": (
         "Too close to call",
         "Range and distance differ by less than 5 km, or half a per cent of the range: no coast "
         "is drawn that well.",
     ),
-    "origin": (
+    "depends": (
         "Depends on where the launcher stands",
         "From the town named and from the nearest point of the area named the answers differ.",
     ),
@@ -72,16 +79,12 @@ def main() -> None:
 
 def page() -> str:
     """Give the text of the page."""
-    judged = [(claim, judge(claim)) for claim in claims()]
-    wrong = [pair for pair in judged if not _borne_out(*pair)]
-    lists = {
-        "wrong": [pair for pair in wrong if not pair[1].is_razor],
-        "razor": [pair for pair in judged if pair[1].is_razor],
-        "origin": [pair for pair in judged if pair[1].origin_sensitive and not pair[1].is_razor],
-    }
-    parts = [HEAD.format(n=len(judged), borne=len(judged) - len(wrong), wrong=len(wrong))]
-    for key, (title, words) in SECTIONS.items():
-        rows = [_row(*pair) for pair in lists[key]]
+    found = rv.verify(data_file("claims", "claims.toml"))
+    counts = Counter(found.verdicts)
+    close = counts["too close to call"]
+    parts = [HEAD.format(n=len(found), close=close, **{k: counts[k] for k in _KEYS})]
+    for verdict, (title, words) in SECTIONS.items():
+        rows = [_row(finding) for finding in found.findings if finding.verdict == verdict]
         parts += [
             f"## {title}\n\n{words}\n",
             "| claim | printed | geometry | source |\n|---|---:|---:|---|\n"
@@ -91,30 +94,30 @@ def page() -> str:
     return "\n".join([*parts, FOOT])
 
 
-def _borne_out(claim: dict[str, Any], found: Judgement) -> bool:
-    """Tell whether geometry agrees with all that a claim says."""
-    holds = found.in_range_point if found.in_range_area is None else found.in_range_area
-    if claim.get("extent") == "none" and holds is not None:
-        holds = not holds
-    reach = holds is None or holds == claim["claimed"]
-    return bool(reach and claim.get("distance_consistent", True))
+_KEYS = ("supported", "contradicted", "depends")
 
 
-def _row(claim: dict[str, Any], found: Judgement) -> str:
-    printed = [claim[name] for name in ("range_printed", "distance_printed") if name in claim]
-    if not printed and "range_used_km" in claim:
-        printed = [f"{claim['range_used_km']:,.0f} km (not in the text)"]
-    at_end = 1 if claim.get("extent") == "all" else 0
-    km = [f"{found.point_km[at_end]:,.0f} km"]
-    if found.area_km:
-        km = [f"{found.area_km[at_end]:,.0f} km", f"{km[0]} from {claim['from_name']}"]
-    if found.share is not None and "share_claimed_min" in claim:
-        share = found.share if found.share_area is None else found.share_area
-        km = [f"{share:.0%} of the area in range"]
-    source = claim["source"]
-    cited = f"{source['publisher']}, {source['date']}"
-    link = f"[{_text(cited)}]({source['url']})" if source.get("url") else _text(cited)
-    cells = (_text(claim["text"]), _text("; ".join(printed)), _text("; ".join(km)), link)
+def _row(finding: Finding) -> str:
+    claim = finding.case.claim
+    printed = [text for text in (claim.range_printed, claim.distance_printed) if text]
+    if not printed and claim.range_used_km is not None:
+        printed = [f"{claim.range_used_km:,.0f} km (not in the text)"]
+    km = [
+        f"{reading.needed_km:,.0f} km"
+        + (f" from {claim.from_name}" if reading.where == "named" and finding.case.area else "")
+        for reading in finding.readings
+    ] or [f"{finding.distance.found_km:,.0f} km" if finding.distance else ""]
+    if (
+        claim.share_claimed_min is not None
+        and finding.reading
+        and finding.reading.share is not None
+    ):
+        km = [f"{finding.reading.share:.0%} of the area in range"]
+    cited = link = ""
+    if claim.source:
+        cited = f"{claim.source.publisher}, {claim.source.date}"
+        link = f"[{_text(cited)}]({claim.source.url})" if claim.source.url else _text(cited)
+    cells = (_text(claim.text), _text("; ".join(printed)), _text("; ".join(km)), link)
     return f"| {' | '.join(cells)} |"
 
 

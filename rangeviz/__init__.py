@@ -27,12 +27,24 @@ if TYPE_CHECKING:
     from rangeviz.naming.records import SiteLike, Sites, SystemLike
     from rangeviz.naming.targets import Targets
     from rangeviz.outputs.look import Look, Theme
-    from rangeviz.results import Comparison, Reach, SweepMap, compare, reach, sweep_map
+    from rangeviz.results import (
+        Audit,
+        Comparison,
+        Reach,
+        SweepMap,
+        Verification,
+        audit,
+        compare,
+        reach,
+        sweep_map,
+        verify,
+    )
     from rangeviz.sweeps.candidates import grid
     from rangeviz.sweeps.sweep import sweep, sweep_to
     from rangeviz.units import Units
 
 _HOME = {  # each public name, and the module it is imported from when first asked for
+    "Audit": "results",
     "Catalog": "catalog.catalog",
     "Comparison": "results",
     "Launch": "geodesy.distance",
@@ -49,7 +61,9 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "Targets": "naming.targets",
     "Theme": "outputs.look",
     "Units": "units",
+    "Verification": "results",
     "Viewpoint": "basemaps.viewpoint",
+    "audit": "results",
     "compare": "results",
     "distances_m": "geodesy",
     "explore": "explorer",
@@ -64,9 +78,11 @@ _HOME = {  # each public name, and the module it is imported from when first ask
     "sweep": "sweeps.sweep",
     "sweep_map": "results",
     "sweep_to": "sweeps.sweep",
+    "verify": "results",
     "who": "coverage.who",
 }
 __all__ = [
+    "Audit",
     "Catalog",
     "Comparison",
     "Launch",
@@ -83,7 +99,9 @@ __all__ = [
     "Targets",
     "Theme",
     "Units",
+    "Verification",
     "Viewpoint",
+    "audit",
     "compare",
     "distances_m",
     "explore",
@@ -98,6 +116,7 @@ __all__ = [
     "sweep",
     "sweep_map",
     "sweep_to",
+    "verify",
     "who",
 ]
 

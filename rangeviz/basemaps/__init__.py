@@ -64,7 +64,7 @@ def data_file(*parts: str) -> Path:
     """
     path = _data_folder(Path(__file__).parents[1]).joinpath(*parts)
     if not path.is_file():
-        msg = f"no data file {'/'.join(parts)!r}: reinstall rangeviz"
+        msg = f"no data file {'/'.join(parts)!r}; reinstall rangeviz, unpacked in a folder"
         raise BasemapError(msg)
     return path
 

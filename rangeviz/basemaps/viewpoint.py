@@ -19,7 +19,6 @@ Viewpoint = Literal["apart", "de-facto", "iso"]
 
 _LISTED_BY_ISO = {  # regions that the base map draws apart, and in another shape than ISO 3166-2
     "CYP-~90": "CYP",
-    "IND-~90": "IND",
     "SOM-~90": "SOM",
     "SYR-~90": "SYR",
 }
@@ -46,7 +45,7 @@ def check_viewpoint(viewpoint: str) -> Viewpoint:
     'iso'
     """
     for known in get_args(Viewpoint):
-        if viewpoint == known:
+        if isinstance(viewpoint, str) and viewpoint == known:
             return known  # type: ignore[no-any-return]
     kind = "viewpoint"
     raise UnknownNameError(kind, str(viewpoint), get_args(Viewpoint))

@@ -31,7 +31,7 @@ Summary = dict[str, Any]  # of a record: its fields without the sources
 SystemOrder = Literal["id", "name", "range", "origin", "kind", "introduced"]
 SiteOrder = Literal["id", "name", "country", "role", "kind", "lon", "lat"]
 _SYSTEM_COLUMNS = {  # of a CSV file that `--catalog` can read
-    **{name: name for name in ("id", "name", "aliases", "kind", "fires")},
+    **{name: name for name in ("id", "name", "aliases", "variant_of", "kind", "fires")},
     **{name: name for name in ("range_km", "range_low_km", "range_high_km", "min_range_km")},
     **{name: name for name in ("range_is", "figure_basis", "basing", "origin", "operators")},
     **{name: name for name in ("status", "introduced", "notes")},
@@ -81,7 +81,7 @@ def select_systems(
     >>> from rangeviz import load_catalog
     >>> selected = select_systems(load_catalog(), {"origin": ["USA"], "kind": ["boost-glide"]})
     >>> [summary["id"] for summary in selected]
-    ['lrhw']
+    ['lrhw', 'cps']
     """
     summaries = catalog.systems.summaries()
     ranges = {summary["id"]: summary.get("range_km") or 0.0 for summary in summaries}

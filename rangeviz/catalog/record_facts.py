@@ -13,14 +13,27 @@ if TYPE_CHECKING:
     Fields = Mapping[str, Any]
     Facts = list[tuple[str, str]]
 
-__all__ = ["other_usages", "site_facts", "source_statement", "system_facts", "usage_label"]
+__all__ = [
+    "evidence_label",
+    "other_usages",
+    "site_facts",
+    "source_statement",
+    "system_facts",
+    "usage_label",
+]
 
 _RANGE_IS = {
     "floor": "a floor: published as 'over' or 'at least', with no maximum",
     "typical": "a typical figure, neither floor nor maximum",
     "maximum": "published as a maximum",
 }
-_USAGE = {"usual": "usual", "japan": "Japanese", "us": "US", "china": "Chinese"}
+_USAGE = {
+    "usual": "usual",
+    "wider": "wider",
+    "japan": "Japanese",
+    "us": "US",
+    "china": "Chinese",
+}
 
 
 def system_facts(system: Fields, *, units: Units = "km", file: str | None = None) -> Facts:
@@ -61,6 +74,8 @@ def system_facts(system: Fields, *, units: Units = "km", file: str | None = None
             "published": f"{spread} {units}" if spread else "",
             "minimum": distance_label(min_range_km, units) if min_range_km else "",
             "rests on": system["figure_basis"],
+            "evidence": evidence_label(system),
+            "variant of": system["variant_of"],
             "fires": ", ".join(system["fires"]),
             "also called": ", ".join(system["aliases"]),
             "kind": ", from ".join(filter(None, (system["kind"], ", ".join(system["basing"])))),
@@ -120,6 +135,39 @@ def _without_empty(facts: Mapping[str, str | None]) -> Facts:
     return [(name, text) for name, text in facts.items() if text]
 
 
+def evidence_label(system: Fields) -> str:
+    """
+    Tell how many independent sources of a system were read.
+
+    Parameters
+    ----------
+    system
+        All fields of a missile or launcher.
+
+    Returns
+    -------
+    str
+        Empty if it has no source, and for a launcher, which has no range of its own.
+
+    Examples
+    --------
+    >>> figures = ({"value": 900, "unit": "km"},)
+    >>> page = {"title": "A page", "publisher": "Paper", "figures": figures, "seen": True}
+    >>> evidence_label({"range_km": 900, "sources": [page]})
+    'a single source that was read'
+    """
+    if system["range_km"] is None or not system["sources"]:
+        return ""
+    from rangeviz.catalog.sources import Source, independent_sources
+
+    count = independent_sources(Source.model_validate(dict(s)) for s in system["sources"])
+    if count == 0:
+        return "no source that was read, but for weak ones"
+    if count == 1:
+        return "a single source that was read"
+    return f"{count} independent sources that were read"
+
+
 def usage_label(definition: str) -> str:
     """
     Adjective for the country or school that defines a chain so.
@@ -159,7 +207,7 @@ def other_usages(site: Fields, summaries: Iterable[Fields]) -> dict[str, str]:
     >>> from rangeviz import load_catalog
     >>> summaries = {site["id"]: site for site in load_catalog().sites.summaries()}
     >>> other_usages(summaries["first-island-chain"], summaries.values())["US usage"]
-    'without kuril-islands, hokkaido, amami-oshima, palawan, borneo (first-island-chain-us-usage)'
+    'with batanes, luzon; without philippines (first-island-chain-us-usage)'
     """
     usages: dict[str, str] = {}
     own_members = site.get("members", ())

@@ -2,56 +2,55 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AliasChoices,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
     PrivateAttr,
-    ValidationError,
     ValidationInfo,
     field_validator,
 )
 
-from rangeviz.errors import brief, suggestion
-from rangeviz.units import KM_PER_UNIT, Units, range_label
+from rangeviz.catalog.record_model import Record
+from rangeviz.catalog.sources import (
+    Figure,
+    Kilometres,
+    Line,
+    Source,
+    Sources,
+    Text,
+    independent_sources,
+    strongest_first,
+)
+from rangeviz.units import Units, range_label
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Figure", "Lint", "Site", "Source", "System", "faults_of"]
-
-
-def _as_text(value: object) -> object:
-    """Convert a TOML date, or a year that TOML reads as a number, to text."""
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value) if type(value) is int else value
+__all__ = ["Figure", "Lint", "Site", "Source", "System"]
 
 
 # A TOML array arrives as a list, which a strict tuple would refuse: hence strict=False.
 Id = Annotated[str, Field(pattern=r"^\w[\w.+-]*$", max_length=80)]
 Ids = Annotated[tuple[Id, ...], Field(strict=False)]
-Line = Annotated[str, Field(max_length=2_000, pattern=r"^[^\p{Cc}]*$")]
-Text = Annotated[str, Field(min_length=1, max_length=2_000, pattern=r"^[^\p{Cc}]*$")]
 Texts = Annotated[tuple[Text, ...], Field(strict=False)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Countries = Annotated[tuple[Country, ...], Field(strict=False)]
-Kilometres = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-Date = Annotated[str, BeforeValidator(_as_text), Field(pattern=r"^(n\.d\.|\d{4}(-\d\d){0,2})$")]
 Lint = Literal[
     "no-source",
     "undated",
     "outside-sources",
+    "unprinted",
+    "variant-mixed",
+    "weak-bound",
+    "one-source-spread",
+    "floor",
+    "stale-status",
+    "repost",
     "units-swapped",
     "lon-lat-swapped",
     "outside-country",
@@ -59,44 +58,9 @@ Lint = Literal[
     "shared-name",
 ]
 Accepted = dict[Lint, Text]  # reasons why a lint of `rangeviz check` does not apply
-Url = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2_000)]
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Figure(_Record):
-    """One published range, with value and unit as printed."""
-
-    value: Kilometres
-    unit: Literal["km", "mi", "nmi"]
-    qualifier: Literal["exactly", "about", "more than", "less than", "up to", "at least"] = (
-        "exactly"
-    )
-    bound: Literal["low", "high"] | None = None
-
-    @property
-    def km(self) -> float:
-        """The figure in kilometres (a mile is 1.609344 km, a nautical mile 1.852 km)."""
-        return self.value * KM_PER_UNIT[self.unit]
-
-
-class Source(_Record):
-    """A page or publication that a record rests on."""
-
-    title: Text
-    publisher: Text
-    date: Date = "n.d."  # the page shows no date; `rangeviz check` asks to write that out
-    url: Url | None = None
-    figures: Annotated[tuple[Figure, ...], Field(strict=False)] = ()
-    about: Line = ""
-    variant: Line = ""
-    seen: bool = False
-    weak: bool = False
-
-
-class System(_Record):
+class System(Record):
     """
     A missile with its published range, or a launcher with the missiles that it fires.
 
@@ -113,6 +77,7 @@ class System(_Record):
     id: Id
     name: Text
     aliases: Texts = ()
+    variant_of: Id | None = None
     kind: Literal[
         "ballistic",
         "cruise",
@@ -142,9 +107,14 @@ class System(_Record):
     introduced: Annotated[int, Field(ge=1900, le=2100)] | None = None
     notes: Line = ""
     accept: Accepted = Field(default_factory=dict)
-    sources: Annotated[tuple[Source, ...], Field(strict=False)] = Field(
-        default=(), validation_alias=AliasChoices("source", "sources")
-    )
+    sources: Sources = Field(default=(), validation_alias=AliasChoices("source", "sources"))
+
+    @field_validator("sources")
+    @classmethod
+    def _strongest_first(
+        cls, sources: tuple[Source, ...], info: ValidationInfo
+    ) -> tuple[Source, ...]:
+        return strongest_first(sources, info.data.get("range_km"))
 
     @field_validator("fires")
     @classmethod
@@ -193,6 +163,11 @@ class System(_Record):
 
         return system_html(self.model_dump())
 
+    @property
+    def independent_sources(self) -> int:
+        """Number of independent sources of its range that were read and are not weak."""
+        return independent_sources(self.sources)
+
     def range_label(self, units: Units = "km") -> str:
         """
         Nominal range with its unit, and a plus sign if it is a floor.
@@ -215,7 +190,7 @@ class System(_Record):
         return range_label(self.range_km, self.range_is, units)
 
 
-class PathPoint(_Record):
+class PathPoint(Record):
     """One point of the line that joins the islands of a chain on a map."""
 
     label: Text
@@ -224,7 +199,7 @@ class PathPoint(_Record):
     site: Id | None = None
 
 
-class Site(_Record):
+class Site(Record):
     """
     A place where a launcher might stand: a point, an area, or a chain of islands.
 
@@ -254,10 +229,13 @@ class Site(_Record):
     selector: dict[str, Any] = Field(default_factory=dict, repr=False)
     alt_selector: dict[str, Any] = Field(default_factory=dict, repr=False)
     accept: Accepted = Field(default_factory=dict)
-    sources: Annotated[tuple[Source, ...], Field(strict=False)] = Field(
-        default=(), validation_alias=AliasChoices("source", "sources")
-    )
+    sources: Sources = Field(default=(), validation_alias=AliasChoices("source", "sources"))
     _explicit_geometry: BaseGeometry | None = PrivateAttr(default=None)
+
+    @field_validator("sources")
+    @classmethod
+    def _strongest_first(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        return strongest_first(sources)
 
     def __hash__(self) -> int:
         return hash((Site, self.id))
@@ -307,77 +285,3 @@ class Site(_Record):
         from rangeviz.catalog.record_html import site_html
 
         return site_html(self.model_dump(exclude={"shape", "selector", "alt_selector"}))
-
-
-_FIELDS = {model.__name__: [*model.model_fields, "source", "geometry"] for model in (System, Site)}
-_EXPECTED = {  # in words, by field if it has a pattern, else by the type of the fault
-    "id": "letters, digits, '-', '_', '.' or '+', without spaces",
-    "url": "an http or https address",
-    "date": "a date such as 2026-11-30, 2026-11, 2026 or 'n.d.'",
-    "country": "an ISO 3166-1 alpha-3 code such as JPN",
-    "origin": "an ISO 3166-1 alpha-3 code such as JPN",
-    "operators": "ISO 3166-1 alpha-3 codes such as JPN",
-    "string_type": "a text in quotes",
-    "float_type": "a number",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "tuple_type": "a list in [brackets]",
-    "finite_number": "a finite number",
-    "string_unicode": "text in Unicode",
-    "string_too_short": "a text that is not empty",
-    "string_too_long": "a shorter text",
-    "string_pattern_mismatch": "one line without control characters",
-    "model_type": "a table",
-}
-
-
-def faults_of(error: ValidationError, *, except_fields: Collection[str] = ()) -> list[str]:
-    """
-    Faults of a record, in words.
-
-    Parameters
-    ----------
-    error
-        Error that pydantic raised for the record.
-    except_fields
-        Fields to leave out, since their faults are listed already.
-
-    Returns
-    -------
-    list of str
-        One line for each fault: the field, the expected value, and the actual one.
-    """
-    lines = []
-    for fault in error.errors(include_url=False):
-        *outer, field = fault["loc"] or ("record",)
-        is_listed = bool(fault["loc"]) and fault["loc"][0] in except_fields
-        if is_listed or fault["type"] == "default_factory_not_called":
-            continue  # it follows from another fault
-        if isinstance(field, int):
-            field = outer.pop()
-        where = "".join(f"{part + 1}: " if isinstance(part, int) else f"{part} " for part in outer)
-        got = brief(fault["input"])
-        context = fault.get("ctx", {})
-        match fault["type"]:
-            case "missing":
-                line = f"{field} is missing"
-            case "extra_forbidden":
-                known = _FIELDS[error.title] if not outer else ()
-                line = f"unknown field {brief(field)}{suggestion(str(field), known)}"
-            case "value_error":
-                line = str(context["error"])
-            case "literal_error":
-                line = f"{field} must be {context['expected']}, got {got}"
-            case "greater_than":
-                line = f"{field} must be over {context['gt']:g}, got {got}"
-            case "greater_than_equal":
-                line = f"{field} must be at least {context['ge']:g}, got {got}"
-            case "less_than_equal":
-                line = f"{field} must be at most {context['le']:g}, got {got}"
-                line += "; are lon and lat swapped?" if field == "lat" else ""
-            case kind:
-                pattern = kind == "string_pattern_mismatch"
-                expected = (_EXPECTED.get(str(field)) if pattern else None) or _EXPECTED.get(kind)
-                line = f"{field} must be {expected or fault['msg']}, got {got}"
-        lines.append(where + line)
-    return lines

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -19,15 +19,18 @@ from rangeviz.cli.answers import (
     emit,
     emit_report,
     form_of,
-    size_label,
+    say_written,
     who,
 )
+from rangeviz.cli.audit import audit
 from rangeviz.cli.catalog import UnitsOption, check, list_sites, list_systems, write_scenario
 from rangeviz.cli.flags import question_flags
+from rangeviz.cli.process import Ended, command_process, drop_stream
 from rangeviz.cli.question import Question
 from rangeviz.cli.sweep import sweep
 from rangeviz.cli.terminal import progress, say, terminal_width
-from rangeviz.errors import LookError, RangevizError
+from rangeviz.cli.verify import verify
+from rangeviz.errors import LookError, RangevizError, fault_of, one_line
 
 if TYPE_CHECKING:
     from rangeviz.outputs.look import Look, Theme
@@ -87,22 +90,47 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Raises
     ------
     SystemExit
-        Always: 0 done, 1 could not, 2 misused, 130 interrupted.
+        Always: 0 done, 1 could not, 2 misused, 128 and its number if a signal ended it.
     """
-    if isinstance(sys.stdout, TextIOWrapper):  # a terminal without a letter shows '?' instead
-        sys.stdout.reconfigure(errors="replace")
-    try:
-        status = app(args=arguments, prog_name="rangeviz", standalone_mode=False) or 0
-    except _Misuse as fault:
-        status = _complain([_sentence(fault)], status=2)
-    except RangevizError as error:
-        status = _complain(str(error).splitlines(), status=1)
-    except BrokenPipeError:  # the reader, such as head, has seen enough
-        sys.stdout = None
-        status = 1
-    except (KeyboardInterrupt, typer.Abort):
-        status = 130
+    with command_process(whole=arguments is None):
+        try:
+            status = _run(arguments)
+        except (KeyboardInterrupt, typer.Abort):
+            status = 130
+        except Ended as end:
+            status = end.status
     raise SystemExit(status)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run a command; whatever it raises, and be it a library's, is told in one line."""
+    try:
+        status = int(app(args=arguments, prog_name="rangeviz", standalone_mode=False) or 0)
+        sys.stdout.flush()
+    except _Misuse as misuse:
+        return _complain(_sentence(misuse), status=2)
+    except RangevizError as error:
+        return _complain(*str(error).split("\n"), status=1)
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        drop_stream("stdout")
+        return 1
+    except (OSError, MemoryError) as error:
+        where = getattr(error, "filename", None)
+        if isinstance(error, OSError) and where is None:
+            drop_stream("stdout")
+            where = "standard output"
+        fault = f"{where}: {fault_of(error)}" if where else fault_of(error)
+        remedy = "ask for less at once" if isinstance(error, MemoryError) else "write elsewhere"
+        return _complain(f"{fault}; {remedy}", status=1)
+    except typer.Abort:
+        raise
+    except Exception as error:
+        if os.environ.get("RANGEVIZ_TRACEBACK"):
+            raise
+        fault = f"unexpected {type(error).__name__}: {fault_of(error)}"
+        remedy = "report it, with what RANGEVIZ_TRACEBACK=1 in the environment adds"
+        return _complain(f"{fault}; {remedy}", status=1)
+    return status
 
 
 @app.callback(
@@ -185,7 +213,7 @@ def draw_map(
     """
     paths = out or ["rangeviz-map.html"]
     look = _look(size, dpi, theme, inset, template)
-    _check_paths(paths, template)
+    _check_paths(paths, template, question.files)
     answer = _reach(question, drawn={path.lower().rpartition(".")[2] for path in paths})
     title = title or question.title
     command = question.command("map") + (f" --lang {lang}" if lang != "en" else "")
@@ -193,7 +221,7 @@ def draw_map(
 
     for path in paths:
         write(answer, path, title=title, command=command, lang=lang, look=look)
-        say(f"wrote {path} ({size_label(path)})")
+        say_written(path)
         if embed_snippet and path.lower().endswith((".html", ".htm")):
             _print_snippet(answer, path, title, lang)
     say(*answer.summary())
@@ -217,12 +245,12 @@ def _look(
         raise typer.BadParameter(str(fault)) from None
 
 
-def _check_paths(paths: Sequence[str], template: str | None) -> None:
+def _check_paths(paths: Sequence[str], template: str | None, inputs: Sequence[str]) -> None:
     """Refuse what cannot be written, before anything is computed."""
     from rangeviz.outputs import check_path
 
     for path in paths:
-        check_path(path)
+        check_path(path, inputs=[*inputs, *([template] if template else [])])
     if template and any(path.lower().endswith(".pptx") for path in paths):
         from rangeviz.outputs.slide_template import check_template
 
@@ -258,7 +286,7 @@ def list_reach(
     from rangeviz.outputs.reports import curve_report
     from rangeviz.outputs.tables import to_markdown, to_table
 
-    form = form_of(form, out)
+    form = form_of(form, out, question.files)
     answer = _reach(question)
     if curve:
         emit_report(curve_report(answer, units=units), form, out)
@@ -277,6 +305,14 @@ app.command(
     cls=_Command,
     epilog="Example:  rangeviz sweep --grid luzon --range-km 1600 -o sweep.csv",
 )(question_flags(sweep, without=("label",)))
+app.command(
+    "verify",
+    cls=_Command,
+    epilog="Example:  rangeviz verify -s lrhw --site kyushu --target Beijing",
+)(verify)
+app.command("audit", cls=_Command, epilog="Example:  rangeviz audit ring.geojson --radius-km 1000")(
+    audit
+)
 app.command("compare", cls=_Command, epilog="Example:  rangeviz compare now.toml then.toml")(
     compare
 )
@@ -376,8 +412,8 @@ def _import_what_draws(suffixes: Collection[str]) -> None:
     import rangeviz.results  # noqa: F401
 
 
-def _complain(lines: Iterable[str], *, status: int) -> int:
-    say(*(f"rangeviz: {line}" for line in lines))
+def _complain(*lines: str, status: int) -> int:
+    say(*(one_line(f"rangeviz: {line}") for line in lines))
     return status
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from rangeviz.cli.catalog import UnitsOption
-from rangeviz.cli.question import Question, lon_lat_of_flag
+from rangeviz.cli.question import FlagError, Question, lon_lat_of_flag
 from rangeviz.cli.terminal import say, terminal_width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rangeviz.outputs.reports import Form, Report
 
 __all__ = [
@@ -21,7 +23,8 @@ __all__ = [
     "emit",
     "emit_report",
     "form_of",
-    "size_label",
+    "point_of",
+    "say_written",
     "who",
 ]
 
@@ -40,12 +43,12 @@ OutOption = Annotated[
 _FORMS: dict[str, Form] = {".txt": "table", ".csv": "csv", ".json": "json", ".md": "md"}
 
 
-def form_of(form: Form | None, out: str | None) -> Form:
+def form_of(form: Form | None, out: str | None, inputs: Iterable[str]) -> Form:
     """Choose the form of a table by flag or suffix, after making sure that it can be written."""
     from rangeviz.writing import check_output
 
     if out:
-        check_output(out, suffixes=() if form else _FORMS)
+        check_output(out, suffixes=() if form else _FORMS, inputs=inputs)
     return form or (_FORMS[Path(out).suffix.lower()] if out else "table")
 
 
@@ -55,15 +58,30 @@ def emit(text: str, out: str | None) -> None:
 
     if out:
         write_text(out, text)
-        say(f"wrote {out} ({size_label(out)})")
+        say_written(out)
     else:
         typer.echo(text, nl=False)
 
 
-def size_label(path: str) -> str:
-    """Size of a file, in words."""
+def point_of(text: str | None, flag: str = "--at") -> tuple[float, float] | None:
+    """Read a point of a flag; misuse if it is none."""
+    if text is None:
+        return None
+    try:
+        return lon_lat_of_flag(text)
+    except FlagError as error:
+        raise typer.BadParameter(str(error), param_hint=f"'{flag}'") from None
+
+
+def say_written(path: str) -> None:
+    """Say that a file is written, and how large it is; a device or a pipe has no size."""
+    from rangeviz.writing import is_file_or_new
+
+    if not is_file_or_new(path):
+        say(f"wrote {path}")
+        return
     size = Path(path).stat().st_size
-    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
+    say(f"wrote {path} ({f'{size / 1e6:.1f} MB' if size >= 1e5 else f'{size / 1e3:.1f} kB'})")
 
 
 def emit_report(report: Report, form: Form, out: str | None) -> None:
@@ -103,7 +121,7 @@ def who(
         msg = "name one place: a REGION, --place NAME or --at LON,LAT"
         raise typer.BadParameter(msg)
     target: Any = lon_lat_of_flag(at) if at else given[0]
-    form = form_of(form, out)
+    form = form_of(form, out, question.files)
     arguments = question.arguments()
     if not (question.system or question.range_km):
         arguments["systems"] = None
@@ -142,13 +160,19 @@ def compare(
     from rangeviz.outputs import COMPARISON_MAPS
     from rangeviz.writing import check_output
 
-    if out and form is None:
-        check_output(out, suffixes=(*COMPARISON_MAPS, *_FORMS))
     drawn = form is None and out is not None and Path(out).suffix.lower() in COMPARISON_MAPS
-    form = "csv" if drawn else form_of(form, out)
     if out:
-        check_output(out, suffixes=())
-    asked = [Question(scenario=path).completed().arguments() for path in (before, after)]
+        check_output(
+            out,
+            suffixes=() if form else (*COMPARISON_MAPS, *_FORMS),
+            inputs=(before, after),
+        )
+    questions = [Question(scenario=path).completed() for path in (before, after)]
+    inputs = [file for question in questions for file in question.files]
+    form = "csv" if drawn else form_of(form, out, inputs)
+    if out and drawn:
+        check_output(out, suffixes=(), inputs=inputs)
+    asked = [question.arguments() for question in questions]
     targets = list(dict.fromkeys(code for one in asked for code in one["targets"]))
     from rangeviz.outputs.reports import comparison_report
     from rangeviz.results import compare, reach
@@ -157,6 +181,7 @@ def compare(
     names = [Path(path).stem for path in (before, after)]
     if drawn and out:
         change.save(out, names=names)
-        say(f"wrote {out} ({size_label(out)})", *change.summary())
+        say_written(out)
+        say(*change.summary())
         return
     emit_report(comparison_report(change, names=names), form, out)

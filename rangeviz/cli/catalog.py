@@ -10,13 +10,14 @@ import typer
 from rangeviz.catalog.listing import SiteOrder, SystemOrder
 from rangeviz.cli.question import Question
 from rangeviz.cli.terminal import say, terminal_width
+from rangeviz.errors import one_line
 from rangeviz.units import Units
 
 if TYPE_CHECKING:
     from rangeviz.catalog.catalog import Catalog
     from rangeviz.catalog.listing import Summary
 
-__all__ = ["UnitsOption", "check", "list_sites", "list_systems", "write_scenario"]
+__all__ = ["CatalogFiles", "UnitsOption", "check", "list_sites", "list_systems", "write_scenario"]
 
 CatalogFiles = Annotated[
     list[str] | None,
@@ -182,7 +183,7 @@ def check(
         return
     result = check_files(*(files or ()))
     for line in (*result.faults, *result.lints):
-        typer.echo(line)
+        typer.echo(one_line(line))
     counts = (
         (result.records, "sound record"),
         (len(result.faults), "fault"),
@@ -212,13 +213,16 @@ def write_scenario(
     import dataclasses
 
     question = dataclasses.replace(question, title=title or question.title)
+    if out:
+        from rangeviz.writing import check_output
+
+        check_output(out, suffixes=(".toml",), inputs=question.files)
     text = question.scenario_text(Path(out).parent if out else Path())
     if out is None:
         typer.echo(text, nl=False)
         return
-    from rangeviz.writing import check_output, write_text
+    from rangeviz.writing import write_text
 
-    check_output(out, suffixes=(".toml",))
     write_text(out, text)
     say(f"wrote {out}")
 

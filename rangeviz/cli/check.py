@@ -13,6 +13,7 @@ from rangeviz.catalog.reading.records import read_entries
 from rangeviz.catalog.reading.rows import Entry
 from rangeviz.catalog.reading.safe import read_toml
 from rangeviz.catalog.records import Figure, Lint, Site, System
+from rangeviz.catalog.review import evidence_lints, link_lints
 from rangeviz.errors import CatalogError, RangevizError, suggestion
 from rangeviz.units import KM_PER_UNIT, distance_label
 
@@ -54,8 +55,8 @@ def check_files(*paths: str | Path) -> CheckResult:
 
     Examples
     --------
-    >>> check_files()
-    CheckResult(records=144, faults=[], lints=[])
+    >>> check_files().faults
+    []
     """
     catalog = load_catalog()
     system_ids: set[object] = set(catalog.systems)
@@ -161,21 +162,24 @@ def _find_target(name: str) -> object:
 
 def _lints(entries: Sequence[Entry]) -> list[str]:
     countries = _Countries()
+    year = int(load_catalog().date[:4])
     shared = _shared_names(entries)
     lines: list[str] = []
     for kind, record, where in ((entry.kind, entry.record, entry.where) for entry in entries):
         lints: dict[Lint, str] = {}
         for code, text in (
             *_source_lints(record),
+            *link_lints(record),
             *(
-                _range_lints(record)
+                (*_range_lints(record), *evidence_lints(record, year=year))
                 if isinstance(record, System)
                 else _place_lints(record, countries)
             ),
             *_country_lints(record),
             *shared.get((kind, record.id), ()),
         ):
-            lints.setdefault(code, text)
+            if code != "unprinted" or not lints.keys() & {"outside-sources", "units-swapped"}:
+                lints.setdefault(code, text)
         lines += [
             f"{where}: {code}: {text}" for code, text in lints.items() if code not in record.accept
         ]

@@ -67,6 +67,16 @@ class Question:
     catalog: _Many = None
     scenario: str | None = None
     title: str | None = None  # only some commands have the flag, but a scenario may name its map
+    read_scenario: str | None = dataclasses.field(default=None, compare=False)  # completed it
+
+    @property
+    def files(self) -> list[str]:
+        """Files that are read for an answer, which no output may replace."""
+        from rangeviz.catalog.reading.shapes import is_area_file
+
+        scenarios = [path for path in (self.scenario, self.read_scenario) if path]
+        areas = [target for target in self.target or () if is_area_file(target)]
+        return [*scenarios, *(self.catalog or ()), *areas]
 
     def completed(self) -> Question:
         """
@@ -94,7 +104,9 @@ class Question:
             if any(getattr(self, name) for name in part):
                 flags = {name: value for name, value in flags.items() if name not in part}
         catalogs = [*(flags.pop("catalog", None) or ()), *(self.catalog or ())]
-        return dataclasses.replace(self, **flags, catalog=catalogs, scenario=None)
+        return dataclasses.replace(
+            self, **flags, catalog=catalogs, scenario=None, read_scenario=self.scenario
+        )
 
     def arguments(self) -> dict[str, Any]:
         """

@@ -60,7 +60,7 @@ def read_scenario(
         except RangevizError as error:
             faults.append(f"{path}: {key}: {error}")
     if faults:
-        raise CatalogError("\n".join(faults))
+        raise CatalogError(*faults)
     return values
 
 

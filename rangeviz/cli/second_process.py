@@ -12,6 +12,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -60,25 +61,42 @@ def reach_aside(arguments: dict[str, Any], meanwhile: Callable[[], object]) -> R
     except OSError:
         return None
     with child:
+        stdin, stdout = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
         try:
-            stdin, stdout = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
-            with contextlib.suppress(BrokenPipeError), stdin:
+            with contextlib.suppress(BrokenPipeError):
                 pickle.dump(arguments, stdin)
+                stdin.flush()  # it stays open: the child ends when it is closed
             meanwhile()
-            found: Reach = pickle.load(stdout)
-        except (EOFError, OSError, pickle.PickleError):
-            return None
+            return _unpickled(stdout)
         finally:
             child.kill()
+            with contextlib.suppress(OSError):
+                stdin.close()
+
+
+def _unpickled(stdout: IO[bytes]) -> Reach | None:
+    try:
+        found: Reach = pickle.load(stdout)
+    except Exception:  # whatever ails the child, it is met again and told in this process
+        return None
     return found
 
 
 def _answer() -> None:
     """Run in the child: read the arguments from stdin, write the answer to stdout."""
     arguments = pickle.load(sys.stdin.buffer)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     from rangeviz.coverage.answer import compute_for_drawing
     from rangeviz.results import reach
 
     found = reach(**arguments)
     compute_for_drawing(found)
     pickle.dump(found, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+    sys.stdout.flush()
+    os._exit(0)  # the thread still waits at stdin
+
+
+def _end_with_parent() -> None:
+    """End this process when the parent is gone, and with it the other end of stdin."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)

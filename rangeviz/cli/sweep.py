@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rangeviz.cli.question import Question
 from rangeviz.cli.terminal import progress, say
-from rangeviz.errors import OutputError
+from rangeviz.errors import OutputError, told_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +73,7 @@ def sweep(
     if jobs is not None and jobs < 1:
         msg = f"takes one process or more, got {jobs}"
         raise typer.BadParameter(msg, param_hint="'--jobs'")
+    _check_output(out, [*question.files, *([sites] if sites else [])])
     arguments = question.arguments()
     candidates = _candidates(question, arguments, sites, grid, spacing_km)
     ranges = arguments.pop("systems")
@@ -84,15 +88,25 @@ def sweep(
         say(f"wrote {out}")
 
 
+def _check_output(out: str | None, inputs: list[str]) -> None:
+    """Refuse what cannot be written, or is read; a folder may be a dataset begun before."""
+    from rangeviz.outputs import SWEEP_FORMATS
+    from rangeviz.sweeps.resumable import SUFFIXES
+    from rangeviz.writing import check_output
+
+    if out and not os.path.isdir(out):  # noqa: PTH112  # never raises
+        check_output(out, suffixes=(*SWEEP_FORMATS, *SUFFIXES), inputs=inputs)
+
+
 def _write(out: str | None, candidates: GeoDataFrame, **options: Any) -> None:
     """Sweep into a map, a file of rows, or CSV on stdout."""
     from rangeviz.outputs import SWEEP_FORMATS
     from rangeviz.results import sweep_map
+    from rangeviz.sweeps.sweep import rounded, sweep_to
     from rangeviz.sweeps.sweep import sweep as to_frame
-    from rangeviz.sweeps.sweep import sweep_to
 
     if out is None:
-        to_frame(candidates, **options).round(4).to_csv(sys.stdout, index=False)
+        rounded(to_frame(candidates, **options)).to_csv(sys.stdout, index=False)
     elif out.lower().endswith(SWEEP_FORMATS):
         sweep_map(candidates, **options).save(out)
     else:
@@ -147,14 +161,14 @@ def _client(address: str | None) -> Iterator[Any]:
     except ImportError as error:
         msg = "a cluster needs dask.distributed; install it with pip install 'rangeviz[dask]'"
         raise OutputError(msg) from error
-    try:
+    if not re.fullmatch(r"(tcp|tls|ws|wss)://[^\s/]+:\d+", address):
+        msg = f"expected a scheduler's address such as tcp://127.0.0.1:8786, got {address!r}"
+        raise typer.BadParameter(msg, param_hint="'--scheduler'")
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # it logs whole tracebacks
+    with told_as(OutputError, f"no cluster answers at {address!r}", "start one, or leave it out"):
         client: Any = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as error:
-        msg = (
-            f"no cluster answers at {address!r}: {error or 'timed out'}; start one, or leave it out"
-        )
-        raise OutputError(msg) from error
     try:
         yield client
     finally:
-        client.close()
+        with suppress(Exception):  # of a cluster that is gone
+            client.close(timeout=2)

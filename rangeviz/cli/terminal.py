@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import typer
+
+from rangeviz.cli.process import drop_stream
+from rangeviz.errors import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,10 +28,13 @@ def say(*lines: str) -> None:
     Parameters
     ----------
     *lines
-        A line each.
+        A line each; a character that would move the terminal is shown as an escape.
     """
     for line in lines:
-        typer.echo(line, err=True)
+        try:
+            typer.echo(printable(line), err=True)
+        except OSError:  # nobody can read it, which is no reason to withhold the data
+            drop_stream("stderr")
 
 
 def terminal_width() -> int | None:
@@ -57,15 +63,17 @@ def progress(steps: int) -> Iterator[Callable[[], None]]:
     def tick() -> None:
         nonlocal bar, done
         done += 1
-        if bar is None and sys.stderr.isatty() and time.monotonic() - start > _PATIENCE_S:
-            bar = typer.progressbar(length=steps, file=sys.stderr)
-            bar.__enter__()
-            bar.update(done - 1)
-        if bar is not None:
-            bar.update(1)
+        with suppress(OSError):  # the terminal is gone
+            if bar is None and sys.stderr.isatty() and time.monotonic() - start > _PATIENCE_S:
+                bar = typer.progressbar(length=steps, file=sys.stderr)
+                bar.__enter__()
+                bar.update(done - 1)
+            if bar is not None:
+                bar.update(1)
 
     try:
         yield tick
     finally:
         if bar is not None:
-            bar.__exit__(None, None, None)
+            with suppress(OSError):
+                bar.__exit__(None, None, None)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Self
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import shapely
 
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
-from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.coverage import frames
-from rangeviz.coverage.from_site import SiteReach, TargetRegions
+from rangeviz.coverage.copied import copied_property
+from rangeviz.coverage.from_site import SiteReach
+from rangeviz.coverage.minimum import curves_beyond, least_ranges_m
+from rangeviz.coverage.target_regions import TargetRegions
 from rangeviz.geodesy import checks
-from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
+from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_sites, find_systems
 from rangeviz.naming.targets import Targets, find_regions, target_codes
 
 if TYPE_CHECKING:
@@ -24,10 +26,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
+    from rangeviz.catalog.catalog import Catalog
     from rangeviz.catalog.records import Site, System
     from rangeviz.geodesy.distance import Launch
 
 __all__ = ["Answer", "compute_for_drawing", "compute_shares"]
+
+
+class BeyondMinimum(NamedTuple):
+    """
+    What a minimum range changes: curves of regions, and ranges that places need.
+
+    Attributes
+    ----------
+    curves
+        By the number of a region, the knots of its curve: distance, metres, and share, (k, 2).
+    places
+        By the index in `places`, the least range that reaches a place, metres; infinite if none.
+    """
+
+    curves: dict[int, NDArray[np.float64]]
+    places: dict[int, float]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,7 +54,8 @@ class Answer:
     """
     Which regions lie within reach of which systems from which sites.
 
-    The frames are GeoDataFrames in EPSG:4326, computed at their first use.
+    The frames are GeoDataFrames in EPSG:4326, computed at their first use. Each use gives a copy,
+    which may be written to.
 
     Attributes
     ----------
@@ -85,7 +105,7 @@ class Answer:
         viewpoint: Viewpoint = "apart",
     ) -> Self:
         """Look up systems, sites and targets; the parameters are those of `rangeviz.reach`."""
-        catalog = load_catalog() if catalog is None else catalog
+        catalog = catalog_or_bundled(catalog)
         checks.launch(launch)
         checks.tolerance(tolerance_m)
         chosen_systems = find_systems(systems, catalog)
@@ -97,7 +117,8 @@ class Answer:
             for band in frames.bands_of(system).values():
                 checks.band(band.radius_m, band.inner_m)
         by_site = {
-            site.id: SiteReach(site, launch, target_regions, tolerance_m) for site in chosen_sites
+            site.id: SiteReach(site.geometry, launch, target_regions, tolerance_m=tolerance_m)
+            for site in chosen_sites
         }
         return cls(
             chosen_systems,
@@ -145,7 +166,7 @@ class Answer:
             *(self.tolerance_m, self.viewpoint, self.catalog.date),
         )
 
-    @cached_property
+    @copied_property
     def envelopes(self) -> GeoDataFrame:
         """
         Envelopes, one row for each system, site and published bound, in that order.
@@ -154,7 +175,7 @@ class Answer:
         """
         return frames.envelope_frame(self.systems, self._by_site)
 
-    @cached_property
+    @copied_property
     def regions(self) -> GeoDataFrame:
         """
         Regions, one row for each system, site and region.
@@ -172,13 +193,24 @@ class Answer:
         """
         return frames.region_frame(self.systems, self._by_site, self._region_columns)
 
-    @cached_property
+    @copied_property
+    def close_calls(self) -> NDArray[np.bool_]:
+        """Whether the verdict in each row of `regions` is too close to call."""
+        return np.concatenate(
+            [
+                reach.close_calls(frames.bands_of(system))
+                for system in self.systems
+                for reach in self._by_site.values()
+            ]
+        )
+
+    @copied_property
     def counted(self) -> NDArray[np.bool_]:
         """Whether each region counts for its country, in the order of the targets' regions."""
         counted: NDArray[np.bool_] = self._region_columns["counted"]
         return counted
 
-    @cached_property
+    @copied_property
     def places(self) -> GeoDataFrame:
         """
         Populated places of the targets, one row for each site and place, the largest first.
@@ -190,7 +222,7 @@ class Answer:
         """
         return frames.place_frame(self.systems, self._by_site, self._region_columns, self.targets)
 
-    @cached_property
+    @copied_property
     def curve(self) -> DataFrame:
         """
         Reach curves: the share of each region's area within any distance of each site.
@@ -198,7 +230,7 @@ class Answer:
         `site`, `region`, `distance_km`, `share`: the knots of a piecewise linear curve that rises
         from 0 at the region's nearest distance to 1 at its farthest. Countries follow their
         regions, under the country's code, as the sum of the regions that count for them. The curve
-        is right to 0.2 percentage points at any range; the shares of `regions` are exact.
+        is right to 0.2 percentage points at any range, the shares of `regions` to 0.1.
 
         Examples
         --------
@@ -211,7 +243,7 @@ class Answer:
         """
         return frames.curve_frame(self._by_site, self._region_columns)
 
-    @cached_property
+    @copied_property
     def together(self) -> GeoDataFrame:
         """
         Regions, one row each, with the best verdict over all systems and sites.
@@ -220,6 +252,20 @@ class Answer:
         within any of the nominal ranges, overlaps counted once), `area_km2`, `geometry`.
         """
         return frames.together_frame(self.systems, self._by_site, self._region_columns)
+
+    def beyond_minimum(self, system: System, site: Site) -> BeyondMinimum:
+        """Regions and places that the minimum range of a system touches, from one of the sites."""
+        inner_m = 1000 * (system.min_range_km or 0.0)
+        if not inner_m:
+            return BeyondMinimum({}, {})
+        reach = self._by_site[site.id]
+        places = self.places
+        places = places[places["site"] == site.id]
+        lon, lat = shapely.get_coordinates(places.geometry.to_numpy()).T
+        least_m = least_ranges_m(reach.launch_site, lon, lat, inner_m)
+        is_changed = ~np.isclose(least_m, 1000 * places["distance_km"].to_numpy(), atol=0.01)
+        changed = zip(places.index[is_changed].tolist(), least_m[is_changed].tolist(), strict=True)
+        return BeyondMinimum(curves_beyond(reach, inner_m), dict(changed))
 
     def needed(self) -> DataFrame:
         """

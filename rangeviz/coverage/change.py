@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from rangeviz.coverage.answer import Answer
+from rangeviz.coverage.copied import copied_property
 from rangeviz.coverage.frames import VERDICTS
-from rangeviz.errors import QuestionError
+from rangeviz.errors import QuestionError, brief
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
-    from rangeviz.coverage.answer import Answer
 
 __all__ = ["Change"]
 
@@ -50,12 +50,16 @@ class Change:
     @classmethod
     def between(cls, before: Answer, after: Answer) -> Self:
         """Compare two answers, as `rangeviz.compare` does."""
+        for answer in (before, after):
+            if not isinstance(answer, Answer):
+                msg = f"only what reach() returns can be compared, got {brief(answer)}"
+                raise QuestionError(msg)
         if not set(before.regions["region"]) & set(after.regions["region"]):
             msg = "the two have no region in common; ask both about the same targets"
             raise QuestionError(msg)
         return cls(before, after)
 
-    @cached_property
+    @copied_property
     def regions(self) -> GeoDataFrame:
         """
         Regions that both answers have, one row each, and how each changed.
@@ -81,7 +85,7 @@ class Change:
             ]
         ]
 
-    @cached_property
+    @copied_property
     def places(self) -> GeoDataFrame:
         """
         Populated places in reach of either answer by its nominal ranges, the largest first.

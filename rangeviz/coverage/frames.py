@@ -11,9 +11,9 @@ import numpy as np
 import shapely
 
 from rangeviz import basemaps
-from rangeviz.coverage.from_site import Band, SiteReach
+from rangeviz.coverage.membership import Band
 from rangeviz.errors import RadiusError
-from rangeviz.geodesy.area import areas_m2
+from rangeviz.geodesy.antimeridian import as_multipolygon
 from rangeviz.naming.places import find_places
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
     from pandas import DataFrame
+    from shapely.geometry import MultiPolygon
 
     from rangeviz.catalog.records import System
+    from rangeviz.coverage.from_site import SiteReach
 
     BySite = Mapping[str, SiteReach]  # by the id of the site
     Regions = Mapping[str, NDArray[Any]]  # columns by name
@@ -198,11 +200,13 @@ def together_frame(systems: Sequence[System], by_site: BySite, regions: Regions)
     share: NDArray[np.float64] = shares.max(axis=0)
     overlapping = np.flatnonzero(((shares > 0).sum(axis=0) > 1) & (share < 1))
     if overlapping.size:
-        targets = pairs[0][0].targets
-        envelopes = [reach.envelope(bands["nominal"]) for reach, bands in pairs]
-        inside = shapely.intersection(targets.shapes[overlapping], shapely.union_all(envelopes))
-        together = areas_m2(inside) / targets.area_m2[overlapping]
-        share[overlapping] = np.clip(together, share[overlapping], 1)
+
+        def union(tolerance_m: float) -> MultiPolygon:
+            envelopes = [reach.envelope(bands["nominal"], tolerance_m) for reach, bands in pairs]
+            return as_multipolygon(shapely.union_all(envelopes))
+
+        within = pairs[0][0].targets.shares_within(union, overlapping)
+        share[overlapping] = np.maximum(within, share[overlapping])
     best = np.array(VERDICTS, dtype=object)[np.max(ranks, axis=0)]
     table = {name: regions[name] for name in _REGION[:4]}
     return _geo_frame(
@@ -222,17 +226,17 @@ def place_frame(
     found = {name: values[order] for name, values in found.items()}
     blocks = []
     for site, reach in by_site.items():
-        distances = reach.distances_m(found["lon"], found["lat"])
+        distances = reach.places(found["lon"], found["lat"])
         block = {
             "site": np.full(order.size, site, dtype=object),
             **{name: found[column] for name, column in _PLACE.items()},
-            "distance_km": distances.own_launch_m / 1000,
+            "distance_km": distances.own_m / 1000,
             "tier": found["tier"],
             "geometry": found["geometry"],
         }
         for system in systems:
             bands = bands_of(system)
-            within = [reach.reached(band, distances) for band in bands.values()]
+            within = [distances.within(band) for band in bands.values()]
             block[system.id] = np.select(within, list(bands), "").astype(object)
         blocks.append(block)
     return _geo_frame(_stacked(blocks))
@@ -243,15 +247,20 @@ def curve_frame(by_site: BySite, regions: Regions) -> DataFrame:
     from pandas import DataFrame
 
     owners = np.concatenate([regions["region"], countries_of(regions)[0]])
-    blocks = [
-        {
-            "site": np.full(curves.owner.size, site, dtype=object),
-            "region": owners[curves.owner],
-            "distance_km": curves.distance_m / 1000,
-            "share": curves.share,
-        }
-        for site, curves in ((site, reach.curves) for site, reach in by_site.items())
-    ]
+    is_listed = _is_listed(regions)
+    blocks = []
+    for site, reach in by_site.items():
+        owner, distance_m, share = (
+            values[is_listed[reach.curves.owner]] for values in reach.curves
+        )
+        blocks.append(
+            {
+                "site": np.full(owner.size, site, dtype=object),
+                "region": owners[owner],
+                "distance_km": distance_m / 1000,
+                "share": share,
+            }
+        )
     return DataFrame(_stacked(blocks))
 
 
@@ -284,7 +293,14 @@ def needed_frame(by_site: BySite, regions: Regions) -> DataFrame:
                 "full_km": distance_m[last] / 1000,
             }
         )
-    return DataFrame(_stacked(blocks))
+    listed = np.tile(_is_listed(regions), len(by_site))
+    return DataFrame({name: values[listed] for name, values in _stacked(blocks).items()})
+
+
+def _is_listed(regions: Regions) -> NDArray[np.bool_]:
+    """Whether each region, then each country, is listed: not a country that is its only region."""
+    is_region = np.isin(countries_of(regions)[0], regions["region"])
+    return np.concatenate([np.ones(len(regions["region"]), dtype=bool), ~is_region])
 
 
 def _stacked(blocks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from rangeviz import basemaps
-from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.catalog.shapes import check_lon_lat
 from rangeviz.coverage.frames import bands_of
-from rangeviz.coverage.from_site import SiteReach, TargetRegions, too_close
+from rangeviz.coverage.from_site import SiteReach
+from rangeviz.coverage.target_regions import TargetRegions
+from rangeviz.errors import QuestionError, brief
 from rangeviz.geodesy import checks
 from rangeviz.naming.places import find_place
-from rangeviz.naming.records import Sites, SystemLike, find_sites, find_systems
+from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_sites, find_systems
 from rangeviz.naming.targets import find_regions
 from rangeviz.units import position_label
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from rangeviz.catalog.catalog import Catalog
+    from rangeviz.coverage.membership import PlaceDistances
     from rangeviz.geodesy.distance import Launch
 
 __all__ = ["find_target", "who"]
@@ -31,7 +34,6 @@ _COLUMNS = (
     *("range_low_km", "range_km", "range_high_km"),
     *("margin_low_km", "margin_km", "margin_high_km", "verdict", "too_close"),
 )
-_TOLERANCE_M = 100.0  # of envelopes, none of which is drawn
 
 
 class Target(NamedTuple):
@@ -74,8 +76,8 @@ def who(
         figure, the widest margin first: `system`, `site`, `nearest_km` and `farthest_km` (the same
         for a point), `range_low_km`, `range_km`, `range_high_km`, `margin_low_km`, `margin_km`,
         `margin_high_km` (each figure less the distance of the nearest point of the target; negative
-        if it falls short), `verdict` (as in `Reach.regions`), `too_close` (whether the nominal
-        figure is within 5 km or half a per cent of either distance: too close to call).
+        if it falls short), `verdict` (as in `Reach.regions`), `too_close` (whether a figure that
+        decides is within 5 km or half a per cent of a distance: too close to call).
 
     Raises
     ------
@@ -94,29 +96,28 @@ def who(
     """
     from pandas import DataFrame
 
-    catalog = load_catalog() if catalog is None else catalog
+    catalog = catalog_or_bundled(catalog)
     checks.launch(launch)
-    chosen = systems or [name for name, head in catalog.systems.items() if not head.fires]
-    bands_by_system = {system: bands_of(system) for system in find_systems(chosen, catalog)}
+    if systems is None:
+        systems = [name for name, head in catalog.systems.items() if not head.fires]
+    bands_by_system = {system: bands_of(system) for system in find_systems(systems, catalog)}
     found = find_target(target)
     rows = []
     for site in find_sites(sites, catalog):
-        reach = SiteReach(site, launch, found.regions, _TOLERANCE_M)
+        reach = SiteReach(site.geometry, launch, found.regions)
+        asked: PlaceDistances | SiteReach = reach
         if found.lonlat:
-            distances = reach.distances_m(*(np.array([degrees]) for degrees in found.lonlat))
-            nearest_m = farthest_m = distances.own_launch_m[0]
+            asked = place = reach.places(*(np.array([degrees]) for degrees in found.lonlat))
+            nearest_m = farthest_m = place.own_m[0]
         else:
             nearest_m, farthest_m = (ends[0] for ends in reach.extent)
         for system, bands in bands_by_system.items():
-            verdicts = (
-                reach.verdict_of_points(bands, distances) if found.lonlat else reach.verdict(bands)
-            )
             low, nominal, high = (band.radius_m for band in bands.values())
             values_m = (nearest_m, farthest_m, low, nominal, high)
             margins_m = (reached_m - nearest_m for reached_m in (low, nominal, high))
             kilometres = (metres / 1000 for metres in (*values_m, *margins_m))
-            close = bool(too_close(nominal, (nearest_m, farthest_m)).any())
-            rows.append((system.id, site.id, *kilometres, verdicts[0], close))
+            verdict, close = asked.verdict(bands)[0], bool(asked.close_calls(bands)[0])
+            rows.append((system.id, site.id, *kilometres, verdict, close))
     frame = DataFrame(rows, columns=list(_COLUMNS))
     frame = frame[frame["verdict"] != "none"]
     return frame.sort_values("margin_km", ascending=False, kind="stable", ignore_index=True)
@@ -148,7 +149,11 @@ def find_target(target: str | tuple[float, float]) -> Target:
     """
     no_regions = TargetRegions(np.array([], dtype=object), np.array([], dtype=np.intp))
     if not isinstance(target, str):
-        lon, lat = target
+        try:
+            lon, lat = map(float, target)
+        except (TypeError, ValueError):
+            msg = f"a target must be a region, a town or (lon, lat), got {brief(target)}"
+            raise QuestionError(msg) from None
         check_lon_lat(lon, lat)
         return Target(position_label(lon, lat), no_regions, (float(lon), float(lat)))
     if target.upper() in basemaps.read_codes():

@@ -17,9 +17,10 @@ from rangeviz.geodesy import checks
 from rangeviz.geodesy.antimeridian import WORLD, as_multipolygon
 from rangeviz.geodesy.distance import Launch, SiteDistance
 from rangeviz.geodesy.envelope import outline
+from rangeviz.geodesy.groups import links_of
+from rangeviz.geodesy.overlay import difference, union
 from rangeviz.geodesy.rings import ring_polygons
-from rangeviz.geodesy.sector import sector_polygon
-from rangeviz.geodesy.site_points import gap_m
+from rangeviz.geodesy.sector import sector_bands
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -83,7 +84,9 @@ def range_ring(
     >>> [round(v, 2) for v in ring.bounds]
     [-180.0, -9.04, 180.0, 9.04]
     """
-    return range_rings([lon], [lat], [radius_m], tolerance_m=tolerance_m)[0]
+    x, y = checks.place(lon, lat)
+    radius, _ = checks.band(radius_m, 0.0)
+    return range_rings([x], [y], [radius], tolerance_m=tolerance_m)[0]
 
 
 def range_rings(
@@ -122,7 +125,7 @@ def range_rings(
     lon, lat = checks.lonlat(lons, lats)
     radius_m = checks.radii(radii_m)
     tolerance = checks.tolerance(tolerance_m)
-    lon, lat, radius_m = np.broadcast_arrays(lon, lat, radius_m)
+    lon, lat, radius_m = checks.broadcast(lons=lon, lats=lat, radii_m=radius_m)
     out = np.full(lon.shape, WORLD, dtype=object)
     ring = radius_m <= checks.MAX_RADIUS_M
     out[ring] = ring_polygons(lon[ring], lat[ring], radius_m[ring], tolerance)
@@ -192,15 +195,15 @@ def range_envelope(
         return _outline(site, radius, launch, tolerance)
     # with launch anywhere, a place is out of a part's reach only if all of the part is too near;
     # parts that lie close together count as one: some point of them is far enough away
-    one = launch == "everywhere" or gap_m(site) < radius - inner
+    groups = [site] if launch == "everywhere" else links_of(site).groups(radius - inner)
     other: Launch = "anywhere" if launch == "everywhere" else "everywhere"
     bands = [
-        shapely.difference(
+        difference(
             _outline(part, radius, launch, tolerance), _outline(part, inner, other, tolerance)
         )
-        for part in ([site] if one else shapely.get_parts(site))
+        for part in groups
     ]
-    return as_multipolygon(shapely.union_all(bands))
+    return as_multipolygon(union(bands))
 
 
 def range_sector(
@@ -247,7 +250,7 @@ def range_sector(
     >>> fan.covers(Point(139.7, 35.7)), fan.covers(Point(121.0, 14.6))  # Tokyo, Manila
     (True, False)
     """
-    x, y = checks.lonlat(lon, lat)
+    x, y = checks.place(lon, lat)
     radius, inner = checks.band(radius_m, inner_m)
     tolerance = checks.tolerance(tolerance_m)
     start, stop = checks.azimuths(azimuths)
@@ -255,7 +258,7 @@ def range_sector(
         return range_envelope(
             shapely.points(x, y), radius_m=radius, inner_m=inner, tolerance_m=tolerance
         )
-    return sector_polygon(float(x), float(y), radius, inner, (start, stop), tolerance)
+    return sector_bands(x, y, np.array([inner, radius]), (start, stop), tolerance)[0]
 
 
 def range_fan(
@@ -310,15 +313,21 @@ def range_fan(
     >>> [band.covers(Point(139.7, 35.7)) for band in bands]  # Tokyo, 2,510 km away
     [False, False, True]
     """
+    x, y = checks.place(lon, lat)
     radius, inner = checks.band(radius_m, inner_m)
-    edges = [inner, *checks.rings(radius, inner, rings_m, every_m)]
-    bands = [
-        range_sector(
-            lon, lat, radius_m=outer, azimuths=azimuths, inner_m=start, tolerance_m=tolerance_m
-        )
-        for start, outer in pairwise(edges)
+    tolerance = checks.tolerance(tolerance_m)
+    start, stop = checks.azimuths(azimuths)
+    edges = np.array([inner, *checks.radii(checks.rings(radius, inner, rings_m, every_m))])
+    all_round = (stop - start) % 360 == 0
+    n = 1 if all_round else int(np.count_nonzero(edges <= checks.MAX_RADIUS_M))
+    bands = sector_bands(x, y, edges[:n], (start, stop), tolerance)
+    bands += [
+        range_envelope(shapely.points(x, y), radius_m=outer, inner_m=near, tolerance_m=tolerance)
+        for near, outer in pairwise(edges[n - 1 :])
     ]
-    return np.array(bands, dtype=object)
+    out = np.empty(len(bands), dtype=object)
+    out[:] = bands
+    return out
 
 
 def distances_m(
@@ -358,7 +367,8 @@ def distances_m(
     array([     0., 101400.])
     """
     site = checks.site(geometry)
-    lon, lat = np.broadcast_arrays(*checks.lonlat(lons, lats))
+    lon, lat = checks.lonlat(lons, lats)
+    lon, lat = checks.broadcast(lons=lon, lats=lat)
     checks.launch(launch)
     return SiteDistance(site, launch).to_points_m(lon.ravel(), lat.ravel()).reshape(lon.shape)
 

@@ -13,7 +13,9 @@ from rangeviz.errors import (
     GeometryError,
     QuestionError,
     RadiusError,
+    RangevizError,
     ToleranceError,
+    brief,
 )
 from rangeviz.geodesy.antimeridian import cut_at_antimeridian
 from rangeviz.geodesy.ellipsoid import HALF_MERIDIAN_M, Floats
@@ -25,8 +27,10 @@ __all__ = [
     "MAX_RADIUS_M",
     "azimuths",
     "band",
+    "broadcast",
     "launch",
     "lonlat",
+    "place",
     "radii",
     "rings",
     "site",
@@ -47,9 +51,60 @@ _SITE_TYPES: Final = (
 )
 
 
+def _numbers(values: object, name: str, remedy: str, error: type[RangevizError]) -> Floats:
+    """Convert whatever was given to an array of floats."""
+    fault = ""
+    try:
+        array = np.asarray(values)
+        if array.dtype.kind == "O":  # Decimals and fractions are numbers, digits in quotes are not
+            flat = [None if isinstance(v, str | bytes) else v for v in array.ravel()]
+            array = np.array([float(v) for v in flat]).reshape(array.shape)  # type: ignore[arg-type]
+        if np.ma.is_masked(values):
+            fault = "has masked members"
+        elif array.dtype.kind not in "biuf":
+            fault = "is not a number"
+    except OverflowError:
+        fault = "is past all bounds"
+    except Exception:  # whatever the conversion of an object of the caller raises
+        fault = "is not a number"
+    if fault:
+        msg = f"{name} {brief(values)} {fault}; give {remedy}"
+        raise error(msg)
+    out: Floats = array.astype(np.float64)
+    return out
+
+
+def _number(value: object, name: str, remedy: str, error: type[RangevizError]) -> float:
+    """Convert whatever was given to one float."""
+    array = _numbers(value, name, remedy, error)
+    if array.size != 1:
+        msg = f"{name} {brief(value)} is not one number but {array.size}; give {remedy}"
+        raise error(msg)
+    return float(array.item())
+
+
+def place(lon: object, lat: object) -> tuple[float, float]:
+    """Validate the coordinates of one place, and wrap its longitude into [-180, 180]."""
+    x = _number(lon, "longitude", "degrees", CoordinateError)
+    y = _number(lat, "latitude", "degrees", CoordinateError)
+    lons, lats = lonlat(x, y)
+    return float(lons), float(lats)
+
+
+def broadcast(**arrays: Floats) -> list[Floats]:
+    """Broadcast arrays against each other."""
+    try:
+        return [*np.broadcast_arrays(*arrays.values())]
+    except ValueError:
+        shapes = " and ".join(f"{name} of shape {array.shape}" for name, array in arrays.items())
+        msg = f"{shapes} do not go together; give as many of each, or one"
+        raise CoordinateError(msg) from None
+
+
 def lonlat(lons: ArrayLike, lats: ArrayLike) -> tuple[Floats, Floats]:
     """Validate coordinates, and wrap longitudes into [-180, 180]."""
-    lon, lat = np.asarray(lons, dtype=np.float64), np.asarray(lats, dtype=np.float64)
+    lon = _numbers(lons, "longitude", "degrees", CoordinateError)
+    lat = _numbers(lats, "latitude", "degrees", CoordinateError)
     for name, values in (("longitude", lon), ("latitude", lat)):
         wrong = ~np.isfinite(values)
         if wrong.any():
@@ -69,7 +124,7 @@ def lonlat(lons: ArrayLike, lats: ArrayLike) -> tuple[Floats, Floats]:
 
 def radii(radii_m: ArrayLike) -> Floats:
     """Validate radii in metres."""
-    radius = np.asarray(radii_m, dtype=np.float64)
+    radius = _numbers(radii_m, "range", "metres", RadiusError)
     wrong = ~(np.isfinite(radius) & (radius > 0))
     if wrong.any():
         msg = f"a range of {float(radius[wrong][0]) / 1000:g} km is not a distance; give one over 0"
@@ -84,35 +139,37 @@ def radii(radii_m: ArrayLike) -> Floats:
     return radius
 
 
-def band(radius_m: float, inner_m: float) -> tuple[float, float]:
+def band(radius_m: object, inner_m: object) -> tuple[float, float]:
     """Validate a range and a minimum range, in metres."""
-    radius = float(radii(radius_m))
-    if not (math.isfinite(inner_m) and 0 <= inner_m < radius):
+    radius = float(radii(_number(radius_m, "range", "metres", RadiusError)))
+    inner = _number(inner_m, "minimum range", "metres", RadiusError)
+    if not (math.isfinite(inner) and 0 <= inner < radius):
         msg = (
-            f"a minimum range of {inner_m / 1000:g} km does not go with a range of"
+            f"a minimum range of {inner / 1000:g} km does not go with a range of"
             f" {radius / 1000:g} km; give one from 0 to under the range"
         )
         raise RadiusError(msg)
-    return radius, float(inner_m)
+    return radius, inner
 
 
 def rings(
-    radius_m: float, inner_m: float, rings_m: ArrayLike | None, every_m: float | None
+    radius_m: float, inner_m: float, rings_m: object | None, every_m: object | None
 ) -> Floats:
     """Validate the rings of a fan; return them sorted, with the outermost, metres."""
     if (rings_m is None) == (every_m is None):
         msg = "a fan needs rings_m or every_m, and not both; give ranges or an interval in metres"
         raise QuestionError(msg)
     if every_m is not None:
-        if not (math.isfinite(every_m) and every_m > 0):
-            msg = f"an interval of {every_m / 1000:g} km separates no rings; give one over 0"
+        every = _number(every_m, "interval", "metres", RadiusError)
+        if not (math.isfinite(every) and every > 0):
+            msg = f"an interval of {every / 1000:g} km separates no rings; give one over 0"
             raise RadiusError(msg)
-        if (radius_m - inner_m) / every_m > _MAX_RINGS:
-            msg = f"an interval of {every_m / 1000:g} km makes over 10,000 rings; give a longer one"
+        if (radius_m - inner_m) / every > _MAX_RINGS:
+            msg = f"an interval of {every / 1000:g} km makes over 10,000 rings; give a longer one"
             raise RadiusError(msg)
-        between = every_m * np.arange(inner_m // every_m + 1, radius_m / every_m)
+        between = every * np.arange(inner_m // every + 1, radius_m / every)
     else:
-        between = np.asarray(rings_m, dtype=np.float64).ravel()
+        between = _numbers(rings_m, "ring", "metres", RadiusError).ravel()
         wrong = ~((between > inner_m) & (between <= radius_m))
         if wrong.any():
             msg = (
@@ -126,27 +183,31 @@ def rings(
     return np.unique(np.append(between, radius_m))
 
 
-def tolerance(tolerance_m: float) -> float:
+def tolerance(tolerance_m: object) -> float:
     """Validate a tolerance in metres."""
-    if not (math.isfinite(tolerance_m) and tolerance_m >= _MIN_TOLERANCE_M):
-        msg = f"a tolerance of {tolerance_m!r} m cannot be kept; give at least 0.001 m"
+    value = _number(tolerance_m, "tolerance", "metres", ToleranceError)
+    if not (math.isfinite(value) and value >= _MIN_TOLERANCE_M):
+        msg = f"a tolerance of {value:g} m cannot be kept; give at least 0.001 m"
         raise ToleranceError(msg)
-    return float(tolerance_m)
+    return value
 
 
-def azimuths(pair: tuple[float, float]) -> tuple[float, float]:
+def azimuths(pair: object) -> tuple[float, float]:
     """Validate two azimuths in degrees."""
-    start, stop = (float(value) for value in pair)
-    if not (math.isfinite(start) and math.isfinite(stop)):
-        msg = f"azimuths {pair!r} are not two numbers; give degrees clockwise from north"
+    remedy = "two in degrees clockwise from north"
+    values = _numbers(pair, "azimuths", remedy, CoordinateError)
+    if values.shape != (2,) or not np.isfinite(values).all():
+        msg = f"azimuths {brief(pair)} are not two numbers; give {remedy}"
         raise CoordinateError(msg)
-    return start, stop
+    return float(values[0]), float(values[1])
 
 
-def launch(value: str) -> None:
+def launch(value: object) -> None:
     """Validate the name of a launch: the point of a site that distances are measured from."""
-    if value not in ("anywhere", "everywhere"):
-        msg = f"no launch {value!r}; give 'anywhere' (nearest point) or 'everywhere' (farthest)"
+    if not (isinstance(value, str) and value in ("anywhere", "everywhere")):
+        msg = (
+            f"no launch {brief(value)}; give 'anywhere' (nearest point) or 'everywhere' (farthest)"
+        )
         raise QuestionError(msg)
 
 

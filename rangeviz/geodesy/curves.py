@@ -17,6 +17,7 @@ from rangeviz.geodesy.antimeridian import dense_labels
 from rangeviz.geodesy.cells import sum_by_label
 from rangeviz.geodesy.deciding_points import by_distance
 from rangeviz.geodesy.distance import Places
+from rangeviz.geodesy.site_points import SMALL_M
 
 if TYPE_CHECKING:
     from rangeviz.geodesy.cells import Cells
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Curves", "curves_of", "ramps_of"]
 
 _MIN_RAMP_M: Final = 1.0  # half the least length of a ramp
+_MIN_RAMP_SHARE: Final = 1e-4  # of a region's span of distances
 _SIMPLIFY_SHARE: Final = 5e-4  # greatest error of a share from simplifying a curve
 
 
@@ -79,6 +81,8 @@ def ramps_of(site: SiteDistance, cells: Cells, nearest_m: Floats, farthest_m: Fl
     for rows, from_ in by_distance(site, *bounds, every):
         places = (cells.lon[rows], cells.lat[rows], cells.vectors[rows], np.zeros(rows.size))
         distance[rows], target[rows] = from_.towards(Places(*places))
+    small = np.flatnonzero(bounds[1] - bounds[0] < 2 * SMALL_M)
+    distance[small] = site.to_points_m(cells.lon[small], cells.lat[small])
     at = cells.vectors
     east = np.stack([-at[:, 1], at[:, 0], np.zeros(len(at))], axis=-1)
     east /= np.maximum(np.linalg.norm(east, axis=1), 1e-12)[:, None]
@@ -93,7 +97,8 @@ def ramps_of(site: SiteDistance, cells: Cells, nearest_m: Floats, farthest_m: Fl
     apart, half = np.sqrt(sides.min(axis=0)), np.sqrt(3 * sides.max(axis=0))
     within = distance == 0  # cells inside the site
     apart[within] = half[within] = 0.0
-    half = np.maximum(half, _MIN_RAMP_M)
+    half = np.maximum(half, np.minimum(_MIN_RAMP_M, _MIN_RAMP_SHARE * (bounds[1] - bounds[0])))
+    half = np.maximum(half, 1e-6)
     middle = np.concatenate([distance - apart, distance + apart])
     half = np.tile(half, 2)
     return Ramps(np.tile(cells.owner, 2), middle - half, middle + half, np.tile(cells.share / 2, 2))

@@ -29,6 +29,7 @@ from rangeviz.geodesy.ellipsoid import (
     unit_vectors,
 )
 from rangeviz.geodesy.site_points import foot_on_edges, points_of
+from rangeviz.geodesy.width import width_m
 
 __all__ = ["Launch", "Places", "SiteDistance"]
 
@@ -117,9 +118,7 @@ class SiteDistance:
     @cached_property
     def width_m(self) -> float:
         """Upper bound of the distance between two points of the site, metres."""
-        middle = self.points.vectors.mean(axis=0)
-        chord = np.linalg.norm(self.points.vectors - middle, axis=1).max()
-        return float(4 * WGS84.a * np.arcsin(min(chord / 2, 1.0)))
+        return width_m(self.geometry, self.points)
 
     def bounds_m(self, places: Places) -> Bounds:
         """Bound the distance of each place, to a precision that suits its radius."""

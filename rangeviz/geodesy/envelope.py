@@ -13,12 +13,14 @@ neighbouring rays; a larger site is divided into parts, and their envelopes are 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from rangeviz.geodesy.antimeridian import WORLD, as_multipolygon, off_the_poles, to_multipolygons
+from rangeviz.geodesy.bands import band_polygons
+from rangeviz.geodesy.edges import CAUSTIC_M, SitePoints, points_and_edges
 from rangeviz.geodesy.ellipsoid import (
     COSINE_BLIND_RAD,
     HALF_MERIDIAN_M,
@@ -33,9 +35,10 @@ from rangeviz.geodesy.ellipsoid import (
     inverse,
     unit_vectors,
 )
-from rangeviz.geodesy.interior import antipode
+from rangeviz.geodesy.interior import antipode, on_the_hull
+from rangeviz.geodesy.overlay import difference, intersection, union
 from rangeviz.geodesy.rings import arc_azimuths, ring_polygons, spacing
-from rangeviz.geodesy.site_points import M_PER_DEG, points_of
+from rangeviz.geodesy.site_points import M_PER_DEG
 
 if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon
@@ -44,7 +47,6 @@ if TYPE_CHECKING:
 
 __all__ = ["outline", "outline_points"]
 
-_CAUSTIC_M: Final = np.pi * WGS84.b  # distance at which geodesics along the equator begin to cross
 _MAX_TRACED_M: Final = 19_800_000.0  # greatest radius whose rings are round enough to be traced
 _N_RAYS: Final = 64
 _RAY_SLACK_RAD: Final = 0.13  # angle between two rays, and the error of the sphere
@@ -57,21 +59,12 @@ _CROSSING_ERROR_M: Final = 1e-4
 _ALMOST_FULL_CIRCLE_RAD: Final = 6.0
 """Arcs over this angle are zero-length arcs that rounding turned into a full circle."""
 _PART_SIZE: Final = 0.85  # greatest size of a part, as a share of its radius
-_VECTOR_DECIMALS: Final = 12  # 6 micrometres
+_MAX_FEW: Final = 8  # points of a part that are faster drawn each than traced
+_MAX_TOLERANCE_SHARE: Final = 0.01  # of the range, or of what is left of half the circumference
+_WIDE: Final = 0.9  # share of the range that half a polygon may be wide and have no hole left
 _EDGE_SHARE: Final = 0.15  # of the tolerance, for densifying a site's edges
 _SKIP_SHARE: Final = 0.1  # of the tolerance, for leaving out points whose ring is outermost by less
 _ARC_SHARE: Final = 0.75  # of the tolerance, for the arcs
-
-
-class _SitePoints(NamedTuple):
-    """Points of a site, in degrees and as unit vectors."""
-
-    lon: Floats
-    lat: Floats
-    vectors: Floats
-
-    def take(self, index: Ints) -> _SitePoints:
-        return _SitePoints(self.lon[index], self.lat[index], self.vectors[index])
 
 
 def outline(
@@ -91,29 +84,28 @@ def outline(
     tolerance_m
         Greatest error of the outline, metres.
     """
-    sites = _site_points(geometry, radius_m, tolerance_m)
-    if radius_m > _MAX_TRACED_M:
-        outlines = [_outline_of_holes(sites, radius_m, launch, _ARC_SHARE * tolerance_m)]
-    else:
-        outlines = [
-            _outline_of_part(part, radius_m, launch, tolerance_m)
-            for part in _divide(sites, _PART_SIZE * min(radius_m, _CAUSTIC_M - radius_m))
-        ]
+    reach_m = min(radius_m, HALF_MERIDIAN_M - radius_m)
+    capped_m = min(tolerance_m, _MAX_TOLERANCE_SHARE * reach_m)
+    sites, edges = points_and_edges(geometry, radius_m, launch, _EDGE_SHARE * capped_m)
+    if sites.lon.size == 1:
+        return ring_polygons(sites.lon, sites.lat, np.array([radius_m]), tolerance_m)[0]
+    tolerance_m, far = capped_m, radius_m > HALF_MERIDIAN_M / 2
+    if _is_too_wide(sites, radius_m, launch):
+        return WORLD if far else shapely.MultiPolygon()
+    outlines = _outlines(sites, radius_m, launch, tolerance_m)
+    bands = band_polygons(edges, radius_m, _ARC_SHARE * tolerance_m)
     parts = shapely.get_parts(geometry)
     half_width_m = M_PER_DEG * (shapely.bounds(parts)[:, 3] - shapely.bounds(parts)[:, 1]) / 2
     half_width_m[shapely.area(parts) == 0] = 0
-    if launch == "everywhere":
-        outline = shapely.intersection_all(outlines)
-        # the antipode of a site lies out of any range
-        wide = parts[half_width_m > HALF_MERIDIAN_M - radius_m]
-        if wide.size:
-            outline = shapely.difference(outline, shapely.union_all([antipode(p) for p in wide]))
-        return as_multipolygon(outline)
-    # fill the inside of polygons so wide that the envelopes of their borders have holes there
-    outlines += list(parts[half_width_m > radius_m])
-    if len(outlines) == 1:
-        return outlines[0]
-    return as_multipolygon(shapely.union_all(outlines))
+    if launch == "anywhere":
+        # fill the inside of polygons so wide that the envelopes of their borders have holes there
+        return as_multipolygon(union([*outlines, *bands, *parts[half_width_m > _WIDE * radius_m]]))
+    if not far:
+        return as_multipolygon(intersection(outlines))
+    # the antipode of a site lies out of any range
+    wide = parts[half_width_m > _WIDE * (CAUSTIC_M - radius_m)]
+    left_out = [*difference(WORLD, np.array(outlines)), *bands, *(antipode(p) for p in wide)]
+    return as_multipolygon(difference(WORLD, union(left_out)))
 
 
 def outline_points(
@@ -127,49 +119,56 @@ def outline_points(
     from) such a place is so too where the geodesic between the two, extended if need be, meets the
     outline.
     """
-    parts = _divide(
-        _site_points(geometry, radius_m, tolerance_m),
-        _PART_SIZE * min(radius_m, _CAUSTIC_M - radius_m),
-    )
+    points, _ = points_and_edges(geometry, radius_m, launch, _EDGE_SHARE * tolerance_m, whole=False)
     found = []
-    for part in parts:
+    for part in _divide(points, _PART_SIZE * min(radius_m, CAUSTIC_M - radius_m)):
         sites, source, *_ = _arcs_of_part(part, radius_m, launch, tolerance_m)
         chosen = sites.take(np.unique(source))
         found.append(np.column_stack([chosen.lon, chosen.lat]))
     return shapely.multipoints(np.vstack(found))
 
 
-def _site_points(geometry: shapely.Geometry, radius_m: float, tolerance_m: float) -> _SitePoints:
-    """Densify a site until its edges may be left out of account."""
-    # a straight edge between two points at distance s is nearer than both by s**2 / 8 R tan(r) at
-    # most, and by more near the ellipsoid's caustic, beside the antipode
-    bend = RADIUS_M * abs(np.tan(radius_m / RADIUS_M))
-    if radius_m > HALF_MERIDIAN_M / 2:
-        bend *= (_CAUSTIC_M - radius_m) / (HALF_MERIDIAN_M - radius_m)
-    edge_m = float(np.clip(np.sqrt(8 * _EDGE_SHARE * tolerance_m * bend), 0.01, 100_000.0))
-    points = points_of(np.array([geometry]), edge_m=edge_m)
-    # drop points that repeat another; their coordinates may differ by 360 degrees and by rounding
-    _, index = np.unique(points.vectors.round(_VECTOR_DECIMALS) + 0.0, axis=0, return_index=True)
-    return _SitePoints(points.lon[index], points.lat[index], points.vectors[index])
+def _is_too_wide(sites: SitePoints, radius_m: float, launch: Launch) -> bool:
+    """Whether two points of a site lie so far apart that nothing is in reach (or out of it)."""
+    if radius_m <= HALF_MERIDIAN_M / 2:
+        limit_m, matters = radius_m, launch == "everywhere"
+    else:  # on the sphere of the equatorial radius geodesics are longest
+        limit_m, matters = np.pi * WGS84.a - radius_m, launch == "anywhere"
+    if not matters:
+        return False
+    a = np.argmin(sites.vectors @ sites.vectors[0])
+    b = np.argmin(sites.vectors @ sites.vectors[a])
+    apart_m = inverse(sites.lon[[a]], sites.lat[[a]], sites.lon[[b]], sites.lat[[b]])[2]
+    return bool(apart_m[0] > 2 * limit_m)
 
 
-def _outline_of_holes(
-    sites: _SitePoints, radius_m: float, launch: Launch, tolerance_m: float
-) -> MultiPolygon:
+def _outlines(
+    sites: SitePoints, radius_m: float, launch: Launch, tolerance_m: float
+) -> list[MultiPolygon]:
+    """Draw outlines whose union (with launch everywhere, intersection) is that of the points."""
+    if radius_m > _MAX_TRACED_M:
+        return _outlines_near_the_antipode(sites, radius_m, launch, _ARC_SHARE * tolerance_m)
+    parts = _divide(sites, _PART_SIZE * min(radius_m, CAUSTIC_M - radius_m))
+    few = [part for part in parts if part.lon.size <= _MAX_FEW]
+    lon, lat = (np.concatenate([part[i] for part in few]) if few else np.empty(0) for i in (0, 1))
+    rings = ring_polygons(lon, lat, np.full(lon.size, radius_m), _ARC_SHARE * tolerance_m)
+    many = [part for part in parts if part.lon.size > _MAX_FEW]
+    return [*rings, *(_outline_of_part(part, radius_m, launch, tolerance_m) for part in many)]
+
+
+def _outlines_near_the_antipode(
+    sites: SitePoints, radius_m: float, launch: Launch, tolerance_m: float
+) -> list[MultiPolygon]:
     """Draw the envelope of points by the region each leaves out, a spot about its antipode."""
-    radii = np.full(sites.lon.size, radius_m)
-    holes = shapely.difference(WORLD, ring_polygons(sites.lon, sites.lat, radii, tolerance_m))
+    if launch == "anywhere":
+        sites = sites.take(on_the_hull(sites.vectors))
+    rings = ring_polygons(sites.lon, sites.lat, np.full(sites.lon.size, radius_m), tolerance_m)
     if launch == "everywhere":
-        return as_multipolygon(shapely.difference(WORLD, shapely.union_all(holes)))
-    while holes.size > 1:  # in pairs: to intersect one after the other takes minutes
-        half = holes.size // 2
-        holes = np.append(
-            shapely.intersection(holes[:half], holes[half : 2 * half]), holes[2 * half :]
-        )
-    return as_multipolygon(shapely.difference(WORLD, holes[0]))
+        return [*rings]
+    return [difference(WORLD, intersection(difference(WORLD, rings)))]
 
 
-def _divide(sites: _SitePoints, radius_m: float) -> list[_SitePoints]:
+def _divide(sites: SitePoints, radius_m: float) -> list[SitePoints]:
     """Halve a set of points across its longest extent until every part fits into a radius."""
     chord = 2 * np.sin(min(radius_m / WGS84.a, np.pi) / 2)
     middle = sites.vectors.mean(axis=0)
@@ -187,13 +186,13 @@ def _divide(sites: _SitePoints, radius_m: float) -> list[_SitePoints]:
 
 
 def _outline_of_part(
-    sites: _SitePoints, radius_m: float, launch: Launch, tolerance_m: float
+    sites: SitePoints, radius_m: float, launch: Launch, tolerance_m: float
 ) -> MultiPolygon:
     """Draw the envelope of a part of a site."""
     sites, source, azimuth_in, azimuth_out = _arcs_of_part(sites, radius_m, launch, tolerance_m)
     if source.size == 1:
         lone = sites.take(source)
-        return ring_polygons(lone.lon, lone.lat, np.array([radius_m]), tolerance_m)[0]
+        return ring_polygons(lone.lon, lone.lat, np.array([radius_m]), _ARC_SHARE * tolerance_m)[0]
     used, source = np.unique(source, return_inverse=True)
     sites = sites.take(used)
     start = np.radians(azimuth_in)
@@ -209,8 +208,8 @@ def _outline_of_part(
 
 
 def _arcs_of_part(
-    sites: _SitePoints, radius_m: float, launch: Launch, tolerance_m: float
-) -> tuple[_SitePoints, Ints, Floats, Floats]:
+    sites: SitePoints, radius_m: float, launch: Launch, tolerance_m: float
+) -> tuple[SitePoints, Ints, Floats, Floats]:
     """Find the arcs of a part's outline: points, and azimuths at which their arcs start and end."""
     if sites.lon.size == 1:
         return sites, np.array([0]), np.array([0.0]), np.array([0.0])
@@ -219,7 +218,7 @@ def _arcs_of_part(
     return sites, *_trace(sites, source, radius_m, sign, _SKIP_SHARE * tolerance_m)
 
 
-def _outline_on_rays(sites: _SitePoints, radius_m: float, sign: int) -> tuple[_SitePoints, Ints]:
+def _outline_on_rays(sites: SitePoints, radius_m: float, sign: int) -> tuple[SitePoints, Ints]:
     """
     Find the point whose ring is the outline on each ray from the centre, counterclockwise.
 
@@ -257,7 +256,7 @@ def _outline_on_rays(sites: _SitePoints, radius_m: float, sign: int) -> tuple[_S
     return sites, _deciding(sites, x, y, sign)[0]
 
 
-def _deciding(sites: _SitePoints, lon: Floats, lat: Floats, sign: int) -> tuple[Ints, Floats]:
+def _deciding(sites: SitePoints, lon: Floats, lat: Floats, sign: int) -> tuple[Ints, Floats]:
     """Index of the nearest (farthest) of the points, and its distance, metres."""
     cos = sign * cosines(unit_vectors(lon, lat), sites.vectors)
     sigma = np.arccos(np.clip(sign * cos.max(axis=1), -1, 1))
@@ -280,7 +279,7 @@ def _deciding(sites: _SitePoints, lon: Floats, lat: Floats, sign: int) -> tuple[
 
 
 def _trace(
-    sites: _SitePoints,
+    sites: SitePoints,
     source: Ints,
     radius_m: float,
     sign: int,
@@ -319,7 +318,7 @@ def _trace(
 
 
 def _crossing(
-    sites: _SitePoints, i: Ints, j: Ints, radius_m: float, sign: int
+    sites: SitePoints, i: Ints, j: Ints, radius_m: float, sign: int
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Crossing of the rings of i and j on the outline, and the azimuths to it from both."""
     radius = np.full(i.size, radius_m)

@@ -17,6 +17,7 @@ from rangeviz.geodesy.deciding_points import by_distance
 from rangeviz.geodesy.distance import Places, SiteDistance
 from rangeviz.geodesy.ellipsoid import HALF_MERIDIAN_M, RADIUS_M, Floats, Ints
 from rangeviz.geodesy.interior import antipode, critical_region, maximize_inside
+from rangeviz.geodesy.overlay import difference
 from rangeviz.geodesy.site_points import Points, points_of
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def extent_of(
     Returns
     -------
     Extent
-        Distances to 0.1 km.
+        Distances to 0.1 km; of regions under 30 km across, to some metres, and to a thousandth of
+        their size.
 
     Examples
     --------
@@ -138,7 +140,7 @@ def extent_of(
     bounded[touches] = bound_m
     if touches.any() and site.has_area:  # the other end of the extent is that of the rest
         regions = regions.copy()
-        regions[touches] = shapely.difference(regions[touches], held)
+        regions[touches] = difference(regions[touches], held)
         other[touches] = bound_m
         left = np.flatnonzero(touches & ~shapely.is_empty(regions))
         if left.size:
@@ -172,10 +174,11 @@ def _search_by_classes(
     )
     low, high = low - radius, high + radius
     extent = Extent(np.full(wanted.any.size, np.inf), np.full(wanted.any.size, np.inf))
-    close = np.flatnonzero(low <= within_m)
+    close = np.flatnonzero((low <= within_m) & ~points.is_small)
     size = np.bincount(points.owner)[close]
-    for chosen, from_ in by_distance(site, low[close], high[close], size):
-        rows = close[chosen]
+    small = np.flatnonzero((low <= within_m) & points.is_small)
+    classes = [(close[of], from_) for of, from_ in by_distance(site, low[close], high[close], size)]
+    for rows, from_ in [*classes, (small, site)]:
         found = _search(from_, points, wanted.of(rows))
         for out, values in zip(extent, found, strict=True):
             out[rows] = values[rows]
@@ -209,16 +212,22 @@ def _along_edges(site: SiteDistance, points: Points, vertex: Ints, wanted: _Want
         halves = _halves(site, edges.take(np.flatnonzero(bends)))
         kept = edges.take(np.flatnonzero((near | far) & ~bends))
         edges = _Edges(*(np.concatenate(v, axis=-1) for v in zip(kept, *halves, strict=True)))
-    # measure exactly at both ends and the middle of the best edge of each region
+    # measure exactly at both ends and the middle of the best edge of each region, and of every edge
+    # of a small region that may be the best
     extent = Extent(np.full(wanted.nearest.size, np.inf), np.full(wanted.nearest.size, -np.inf))
-    for value, out, best_of in (
-        (edges.high_m.min(axis=0), extent.nearest_m, np.min),
-        (-edges.low_m.max(axis=0), extent.farthest_m, np.max),
+    is_small = points.is_small[edges.owner]
+    for value, rival, out, better in (
+        (edges.high_m.min(axis=0), edges.low_m.min(axis=0), extent.nearest_m, np.minimum),
+        (-edges.low_m.max(axis=0), -edges.high_m.max(axis=0), extent.farthest_m, np.maximum),
     ):
         order = np.lexsort((value, edges.owner))
-        best = edges.take(order[np.diff(edges.owner[order], prepend=-1) > 0])
+        first = order[np.diff(edges.owner[order], prepend=-1) > 0]
+        least = np.full(wanted.nearest.size, np.inf)
+        least[edges.owner[first]] = value[first]
+        tied = np.flatnonzero(is_small & (rival <= least[edges.owner]))
+        best = edges.take(np.union1d(first, tied))
         x, y = (np.vstack([xy, xy.mean(axis=0)]).ravel() for xy in (best.lon, best.lat))
-        out[best.owner] = best_of(site.boundary_m(x, y).reshape(3, -1), axis=0)
+        better.at(out, np.tile(best.owner, 3), site.boundary_m(x, y))
     return extent
 
 

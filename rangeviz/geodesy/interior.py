@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry import MultiPolygon
 
-    from rangeviz.geodesy.ellipsoid import Floats
+    from rangeviz.geodesy.ellipsoid import Floats, Ints
 
-__all__ = ["antipode", "critical_region", "maximize_inside"]
+__all__ = ["antipode", "critical_region", "maximize_inside", "on_the_hull"]
 
 _MIN_HULL_COS: Final = 0.26  # a site that spans more than 75 degrees about its centre has no hull
 _HULL_MARGIN_RAD: Final = 1e-4
@@ -32,6 +32,27 @@ _GEODESIC_BEND: Final = 0.003  # distance of geodesics from great circles over t
 _ANTIPODE_SPREAD_RAD: Final = 0.012  # spread of a point's antipode on the ellipsoid
 _HULL_EDGE: Final = 0.02  # longest edge of the hull, in radii of the Earth
 _MAX_UNDECIDED_M: Final = 40.0  # accuracy of the search
+
+
+def on_the_hull(vectors: Floats) -> Ints:
+    """Numbers of the points of a site, smaller than a hemisphere, that are not inside its hull."""
+    centre, east, north = _frame(vectors.mean(axis=0))
+    ahead = vectors @ centre
+    xy = np.column_stack([vectors @ east / ahead, vectors @ north / ahead])
+    hull = shapely.convex_hull(shapely.multipoints(xy))
+    widest = np.arccos(np.clip(ahead.min(), -1, 1))
+    margin = (_HULL_MARGIN_RAD + _GEODESIC_BEND * widest) / np.cos(widest) ** 2
+    inner = hull.buffer(-margin)
+    shapely.prepare(inner)
+    return np.flatnonzero(~shapely.contains_xy(inner, *xy.T))
+
+
+def _frame(middle: Floats) -> tuple[Floats, Floats, Floats]:
+    """Find unit vectors towards a place, and from there to east and north."""
+    centre = middle / np.linalg.norm(middle)
+    lon = np.arctan2(centre[1], centre[0])
+    east = np.array([-np.sin(lon), np.cos(lon), 0.0])
+    return centre, east, np.cross(centre, east)
 
 
 def critical_region(vectors: Floats, *, itself: bool = True) -> shapely.Geometry:
@@ -51,10 +72,7 @@ def critical_region(vectors: Floats, *, itself: bool = True) -> shapely.Geometry
     ahead = vectors @ centre / max(norm, 1e-9)
     if norm < 1e-3 or ahead.min() < _MIN_HULL_COS:
         return WORLD
-    centre /= norm
-    lon0 = np.arctan2(centre[1], centre[0])
-    east = np.array([-np.sin(lon0), np.cos(lon0), 0.0])
-    north = np.cross(centre, east)
+    centre, east, north = _frame(centre)
     # in the gnomonic projection, great circles are straight
     hull = shapely.convex_hull(
         shapely.multipoints(np.column_stack([vectors @ east / ahead, vectors @ north / ahead]))
@@ -90,6 +108,9 @@ def maximize_inside(
     regions: NDArray[np.object_],
     best_m: Floats,
     signed_m: Callable[[Floats, Floats], Floats],
+    *,
+    accuracy_m: float = _MAX_UNDECIDED_M,
+    enough_m: float = np.inf,
 ) -> Floats:
     """
     Greatest value of a function over the interior of each of n regions, by branch and bound.
@@ -103,11 +124,15 @@ def maximize_inside(
     signed_m
         Function of longitudes and latitudes, metres. Its values at two places differ by no more
         than the distance between them.
+    accuracy_m
+        Accuracy of the greatest values, metres.
+    enough_m
+        A region is searched no further once a greater value than this is found, metres.
 
     Returns
     -------
     Floats
-        Greatest values, boundaries included, to 40 m, shape (n,).
+        Greatest values, boundaries included, shape (n,).
     """
     parts, owner = shapely.get_parts(regions, return_index=True)
     shapely.prepare(parts)
@@ -122,7 +147,8 @@ def maximize_inside(
         np.maximum.at(best, owner[part[inside]], value[inside])
         broad = width * np.cos(np.radians(np.maximum(np.abs(y) - height / 2, 0)))
         bound = value + M_PER_DEG * np.hypot(broad, height) / 2
-        open_ = np.flatnonzero(bound > best[owner[part]] + _MAX_UNDECIDED_M)
+        rival = best[owner[part]]
+        open_ = np.flatnonzero((bound > rival + accuracy_m) & (rival <= enough_m))
         x, y, width, height = cells[:, open_]
         box = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         open_ = open_[inside[open_] | shapely.intersects(parts[part[open_]], box)]

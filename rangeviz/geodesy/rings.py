@@ -62,6 +62,7 @@ def spacing(lat: Floats, radius_m: Floats, tolerance_m: float) -> Spacing:
     tolerance_m
         Greatest deviation of an edge, metres.
     """
+    tolerance_m = min(tolerance_m, RADIUS_M)
     chord_m = _CHORD_SHARE * tolerance_m
     colat = np.pi / 2 - rectifying_lat(lat)[:, None]
     r = (radius_m / RADIUS_M)[:, None]

@@ -10,19 +10,20 @@ import numpy as np
 import shapely
 
 from rangeviz.geodesy.antimeridian import ragged
-from rangeviz.geodesy.ellipsoid import RADIUS_M, WGS84, Floats, Ints, cosines, inverse, unit_vectors
+from rangeviz.geodesy.ellipsoid import RADIUS_M, WGS84, Floats, Ints, inverse, unit_vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["M_PER_DEG", "Points", "foot_on_edges", "gap_m", "points_of"]
+__all__ = ["M_PER_DEG", "SMALL_M", "Points", "foot_on_edges", "points_of"]
 
 M_PER_DEG: Final = 111_700.0
 """Upper bound of the length of a degree of latitude or longitude."""
+SMALL_M: Final = 15_000.0
+"""Radius of a region under which its distances are exact: 40 m would be over 0.1 % of it."""
 _NEAR_ANTIPODE_M: Final = 19_900_000.0
 _TERNARY_ROUNDS: Final = 24  # on an edge of 5 km: to a metre
 _MAX_BLOCK_RATIO: Final = 0.75  # of blocks in a level to those in the next finer one
-_GAP_VERTICES: Final = 12  # of a part, for its distance from other parts
 _BLOCK_SIZES: Final = (64, 16, 4, 1)  # points in a block, from the coarsest level to the finest
 
 
@@ -81,6 +82,16 @@ class Points:
         return middle, 1.005 * WGS84.a * arc + np.maximum.reduceat(self.edge_m, first)
 
     @cached_property
+    def is_small(self) -> NDArray[np.bool_]:
+        """
+        For each geometry, whether it is so small that metres matter.
+
+        Shares of it, and where its curve begins and ends, need exact distances.
+        """
+        small: NDArray[np.bool_] = self.balls[1] < SMALL_M
+        return small
+
+    @cached_property
     def levels(self) -> tuple[Blocks, ...]:
         """Blocks of each level, from coarse to fine; no block spans two lines or rings."""
         made: list[Blocks] = []
@@ -136,32 +147,6 @@ def points_of(geometries: NDArray[np.object_], *, edge_m: float) -> Points:
     same = line[1:] == line[:-1]
     following[:-1][same] += 1
     return Points(xy[:, 0], xy[:, 1], owner[line], following)
-
-
-def gap_m(geometry: shapely.Geometry) -> float:
-    """Upper bound of the widest gap in the minimum spanning tree of a geometry's parts, metres."""
-    xy, part = shapely.get_coordinates(shapely.get_parts(geometry), return_index=True)
-    first = np.flatnonzero(np.diff(part, prepend=-1))
-    size = np.diff(first, append=part.size)
-    kept = ragged(
-        np.zeros_like(size), np.minimum(size, _GAP_VERTICES)
-    )  # some vertices of each part
-    of = np.repeat(np.arange(size.size), np.minimum(size, _GAP_VERTICES))
-    vectors = unit_vectors(
-        *xy[first[of] + kept * size[of] // np.minimum(size[of], _GAP_VERTICES)].T
-    )
-    # Prim's algorithm
-    nearest, widest = np.full(of.size, np.inf), 0.0
-    at = of == 0
-    left = ~at
-    while left.any():
-        chord_sq = 2 - 2 * cosines(vectors[left], vectors[at]).max(axis=1)
-        nearest[left] = np.minimum(nearest[left], chord_sq)
-        best = int(np.argmin(np.where(left, nearest, np.inf)))
-        widest = max(widest, float(nearest[best]))
-        at = of == of[best]
-        left &= ~at
-    return 1.005 * 2 * WGS84.a * float(np.arcsin(min(np.sqrt(max(widest, 0.0)) / 2, 1.0)))
 
 
 def foot_on_edges(

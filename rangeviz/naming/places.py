@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,16 +47,7 @@ def find_place(name: str) -> tuple[float, float, str]:
     >>> find_place("hagatna")
     (144.75, 13.47, 'Hagåtña, GUM')
     """
-    places = basemaps.read_places(geometry=False)
-    columns = (places[column].tolist() for column in ("name", "admin1", "country"))
-    called: dict[str, list[int]] = {}
-    labels = []
-    for row, (place, admin1, country) in enumerate(zip(*columns, strict=True)):
-        labels.append(", ".join(filter(None, (place, admin1, country))))
-        for more in ((), (admin1,), (country,), (admin1, country)):
-            known = _plain(", ".join(filter(None, (place, *more))))
-            if row not in (rows := called.setdefault(known, [])):
-                rows.append(row)
+    places, labels, called = _towns()
     rows = called.get(_plain(name), [])
     kind = "place"
     if not rows:
@@ -100,6 +92,22 @@ def _joined(
     seen = set(zip(first["lon"].tolist(), first["lat"].tolist(), strict=True))
     new = [pair not in seen for pair in zip(second["lon"], second["lat"], strict=True)]
     return {name: np.concatenate([first[name], second[name][new]]) for name in first}
+
+
+@cache
+def _towns() -> tuple[Mapping[str, NDArray[Any]], list[str], dict[str, list[int]]]:
+    """Read the towns, their names in full, and the rows of the towns of each name."""
+    places = basemaps.read_places(geometry=False)
+    columns = (places[column].tolist() for column in ("name", "admin1", "country"))
+    called: dict[str, list[int]] = {}
+    labels = []
+    for row, (place, admin1, country) in enumerate(zip(*columns, strict=True)):
+        labels.append(", ".join(filter(None, (place, admin1, country))))
+        for more in ((), (admin1,), (country,), (admin1, country)):
+            known = _plain(", ".join(filter(None, (place, *more))))
+            if row not in (rows := called.setdefault(known, [])):
+                rows.append(row)
+    return places, labels, called
 
 
 def _plain(name: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 import shapely
 
 from rangeviz.catalog.records import Site, System
+from rangeviz.catalog.shapes import slug
 from rangeviz.catalog.sites import geometry_site, point_site
 from rangeviz.errors import QuestionError, brief
 from rangeviz.geodesy import checks
+from rangeviz.naming.shape_frames import LabelledShape, has_crs, labelled_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
 
     from rangeviz.catalog.catalog import Catalog
 
-__all__ = ["SiteLike", "Sites", "SystemLike", "find_sites", "find_systems"]
+__all__ = ["SiteLike", "Sites", "SystemLike", "catalog_or_bundled", "find_sites", "find_systems"]
 
 SystemLike: TypeAlias = "str | float | System"
 """Id or alias of the catalog, a range in kilometres, or a record."""
@@ -30,13 +35,27 @@ Sites: TypeAlias = "Sequence[SiteLike] | GeoDataFrame | GeoSeries"
 """Several sites, or a frame of them."""
 
 
+def catalog_or_bundled(catalog: Catalog | None) -> Catalog:
+    """Validate a catalog; the bundled one if there is none."""
+    from rangeviz.catalog.catalog import Catalog, load_catalog
+
+    if catalog is None:
+        return load_catalog()
+    if not isinstance(catalog, Catalog):
+        msg = f"a catalog must be what load_catalog() returns, got {brief(catalog)}"
+        raise QuestionError(msg)
+    return catalog
+
+
 def find_systems(systems: Iterable[SystemLike], catalog: Catalog) -> tuple[System, ...]:
     """Look up systems; a launcher becomes the missiles it fires, and no missile comes twice."""
     missiles: dict[str, System] = {}
     for item in _as_list(systems, "systems"):
         is_known = isinstance(item, System | str)
-        named = catalog.missiles(item) if is_known else (_range_of_own(item),)
-        missiles |= {missile.id: missile for missile in named}
+        for missile in catalog.missiles(item) if is_known else (_range_of_own(item),):
+            if missiles.setdefault(missile.id, missile) != missile:
+                msg = f"two systems are both called {missile.id!r}; give each its own id"
+                raise QuestionError(msg)
     return tuple(missiles.values())
 
 
@@ -53,24 +72,30 @@ def find_sites(sites: Sites, catalog: Catalog) -> tuple[Site, ...]:
 
 def _range_of_own(item: Any) -> System:
     try:
-        km = float(item)
+        km = float("nan" if np.ma.is_masked(item) else item)
+    except OverflowError:
+        km = float("inf")
     except (TypeError, ValueError):
         msg = f"a system must be a name, a range in kilometres or a System, got {brief(item)}"
         raise QuestionError(msg) from None
     checks.radii(1000 * km)
-    return System(id=f"{km:g}-km", name=f"{km:,g} km", range_km=km)
+    digits = np.format_float_positional(km, trim="-")  # as many as tell it from any other number
+    return System(id=f"{digits}-km", name=f"{Decimal(digits):,} km", range_km=km)
 
 
 def _each_site(sites: Any, catalog: Catalog) -> list[Site]:
-    if hasattr(sites, "geometry") and hasattr(sites, "to_crs"):
-        shapes = sites.to_crs(4326) if sites.crs else sites
-        is_named = "name" in getattr(shapes, "columns", ())
-        labels = shapes["name"] if is_named else shapes.index.astype(str)
-        return [
-            geometry_site(shape, str(label))
-            for shape, label in zip(shapes.geometry, labels, strict=True)
-        ]
+    if has_crs(sites):
+        return [_site_of_row(row) for row in _as_list(labelled_shapes(sites), "sites")]
     return [_site(item, catalog) for item in _as_list(sites, "sites")]
+
+
+def _site_of_row(row: LabelledShape) -> Site:
+    site = geometry_site(row.geometry, row.name)
+    if row.own_id is None:
+        return site
+    fits = re.fullmatch(r"\w[\w.+-]{0,79}", row.own_id)  # as ids of records are written
+    own_id = row.own_id if fits else slug(row.own_id)
+    return site.model_copy(update={"id": own_id}) if own_id else site
 
 
 def _site(item: Any, catalog: Catalog) -> Site:
@@ -81,7 +106,7 @@ def _site(item: Any, catalog: Catalog) -> Site:
     if isinstance(item, shapely.Geometry):
         return geometry_site(item)
     try:
-        lon, lat = map(float, item)
+        lon, lat = (float("nan" if np.ma.is_masked(degrees) else degrees) for degrees in item)
     except (TypeError, ValueError):
         msg = f"a site must be a name, (lon, lat), a geometry or a Site, got {brief(item)}"
         raise QuestionError(msg) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -11,10 +12,11 @@ import shapely
 from rangeviz import basemaps
 from rangeviz.basemaps.viewpoint import Viewpoint, seen_from
 from rangeviz.catalog.reading.shapes import is_area_file, read_areas
-from rangeviz.errors import GeometryError, QuestionError, UnknownNameError
+from rangeviz.errors import GeometryError, QuestionError, UnknownNameError, brief
 from rangeviz.geodesy import checks
 from rangeviz.geodesy.antimeridian import as_multipolygon
 from rangeviz.geodesy.area import areas_m2
+from rangeviz.naming.shape_frames import has_crs, with_degrees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +60,9 @@ def find_regions(
     GeometryError
         If a shape of the user's own has no area, or a target has no region by the viewpoint.
     """
-    if _is_frame(targets):
-        return ("own",), _own_regions(targets)
+    own = _own_shapes(targets)
+    if own is not None:
+        return ("own",), _own_regions(own)
     items = _as_list(targets)
     files = [Path(target) for target in items if is_area_file(target)]
     if files:
@@ -103,21 +106,42 @@ def _rows_of(
 
 def target_codes(targets: Targets) -> tuple[str, ...] | None:
     """Codes of the targets, or None if the user's own polygons are among them."""
-    if _is_frame(targets):
+    if _own_shapes(targets) is not None:
         return None
     items = _as_list(targets)
     return None if any(map(is_area_file, items)) else tuple(map(str, items))
 
 
-def _is_frame(targets: Any) -> bool:
-    return hasattr(targets, "geometry") and hasattr(targets, "columns")
+def _own_shapes(targets: Any) -> Any:
+    """Take shapes of the user's own, alone or in any container, as a frame; else None."""
+    if has_crs(targets):
+        shapes = with_degrees(targets)
+        return shapes if hasattr(shapes, "columns") else shapes.to_frame("geometry")
+    is_one = isinstance(targets, shapely.Geometry)
+    if is_one or (
+        isinstance(targets, list | tuple | np.ndarray)
+        and len(targets)
+        and all(isinstance(item, shapely.Geometry) for item in targets)
+    ):
+        from geopandas import GeoDataFrame
+
+        return GeoDataFrame(geometry=[targets] if is_one else list(targets))
+    return None
 
 
 def _as_list(targets: Any) -> list[str | Path]:
-    items = [targets] if isinstance(targets, str | Path) else list(targets)
+    items = [targets] if isinstance(targets, str | Path) else targets
+    if not isinstance(items, Iterable):
+        msg = f"targets must be countries, regions, files or polygons, got {brief(targets)}"
+        raise QuestionError(msg)
+    items = list(items)
     if not items:
         msg = "no targets given; name at least one country or region"
         raise QuestionError(msg)
+    for item in items:
+        if not isinstance(item, str | Path):
+            msg = f"a target must be a country, a region or a file, got {brief(item)}; write a text"
+            raise QuestionError(msg)
     return items
 
 
@@ -133,17 +157,17 @@ def _with_areas(
     tables += [((path.name,), read_areas(path)) for path in dict.fromkeys(files)]
     names = ("region", "name", "country", "disputed", "counted", "area_km2", "geometry")
     regions = {name: np.concatenate([table[name] for _, table in tables]) for name in names}
-    if len(set(regions["region"])) < len(regions["region"]):
-        twice = next(code for code in regions["region"] if (regions["region"] == code).sum() > 1)
-        msg = f"two targets are both called {twice!r}; give the area a region of its own"
-        raise QuestionError(msg)
+    _check_names(regions)
     return tuple(code for codes, _ in tables for code in codes), regions
 
 
 def _own_regions(frame: GeoDataFrame) -> dict[str, NDArray[Any]]:
     """Take a user's own polygons as regions."""
-    shapes = frame.to_crs(4326) if frame.crs else frame
+    shapes = frame
     n = len(shapes)
+    if not n:
+        msg = "no targets given; the frame has no rows"
+        raise QuestionError(msg)
     geometry = np.array([_polygons(shape) for shape in shapes.geometry], dtype=object)
 
     def column(name: str, default: Any) -> NDArray[Any]:
@@ -151,7 +175,7 @@ def _own_regions(frame: GeoDataFrame) -> dict[str, NDArray[Any]]:
         return np.array([str(value) for value in values], dtype=object)
 
     region = column("region", shapes.index)
-    return {
+    regions = {
         "region": region,
         "name": column("name", region),
         "country": column("country", [""] * n),
@@ -160,9 +184,30 @@ def _own_regions(frame: GeoDataFrame) -> dict[str, NDArray[Any]]:
         "area_km2": areas_m2(geometry) / 1e6,
         "geometry": geometry,
     }
+    _check_names(regions)
+    return regions
+
+
+def _check_names(regions: dict[str, NDArray[Any]]) -> None:
+    """Validate that no two regions, and no region and another's country, are called the same."""
+    names, countries = regions["region"].tolist(), regions["country"].tolist()
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        msg = f"two targets are both called {twice!r}; give each a region of its own"
+        raise QuestionError(msg)
+    for name, country in zip(names, countries, strict=True):
+        if name == country and countries.count(country) > 1:
+            msg = f"a region and a country are both called {name!r}; give the region another name"
+            raise QuestionError(msg)
+        if name != country and name in countries:
+            msg = f"region {name!r} is called like the country of another; give it another name"
+            raise QuestionError(msg)
 
 
 def _polygons(shape: Any) -> MultiPolygon:
+    if shape is None:
+        msg = "a target has no shape; fill it in, or leave the row out"
+        raise GeometryError(msg)
     site = checks.site(shape)
     if shapely.get_dimensions(site) != 2:
         msg = f"a {site.geom_type} has no area to be in reach; give polygons as targets"

@@ -12,7 +12,7 @@ from rangeviz.outputs.tables import to_markdown
 from rangeviz.writing import check_output, replace_file, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from rangeviz.coverage.answer import Answer
     from rangeviz.coverage.change import Change
@@ -138,7 +138,7 @@ def _gis_writer(suffix: str) -> Callable[..., None]:
     return write_geopackage if suffix == ".gpkg" else write_flatgeobuf
 
 
-def check_path(path: str | Path) -> None:
+def check_path(path: str | Path, *, inputs: Iterable[str | Path] = ()) -> None:
     """
     Validate the path of an output of `write` before any work is done for it.
 
@@ -146,16 +146,18 @@ def check_path(path: str | Path) -> None:
     ----------
     path
         The file to write.
+    inputs
+        Files that are read for it, which it may not replace.
 
     Raises
     ------
     OutputError
-        If its suffix names no known format, or its folder cannot be written to.
+        If its suffix names no known format, its folder cannot be written to, or it is an input.
     MissingExtraError
         If the format needs a library that is not installed.
     """
     path = Path(path)
-    check_output(path, suffixes=_FORMATS)
+    check_output(path, suffixes=_FORMATS, inputs=inputs)
     if path.suffix.lower() == ".pptx":
         from importlib.util import find_spec
 

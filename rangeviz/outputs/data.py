@@ -14,8 +14,17 @@ if TYPE_CHECKING:
 
     from rangeviz.coverage.answer import Answer
 
-__all__ = ["frame_csv", "json_text", "rounded_rows", "to_csv", "to_geojson", "to_json"]
+__all__ = [
+    "frame_csv",
+    "json_text",
+    "rounded_rows",
+    "rounded_share",
+    "to_csv",
+    "to_geojson",
+    "to_json",
+]
 
+_SHARE_DECIMALS = 4
 _GEOJSON_DECIMALS = 9  # 0.1 mm; with the 6 of RFC 7946, an islet loses 0.004% of its area
 
 
@@ -146,7 +155,8 @@ def rounded_rows(frame: DataFrame) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Shares are rounded to 4 decimals, other numbers to 0.1; a number that is not finite is None.
+        Shares are rounded to 4 decimals, but never to 0 or 1 if they are not exactly that; other
+        numbers are rounded to 0.1; a number that is not finite is None.
 
     Examples
     --------
@@ -156,7 +166,8 @@ def rounded_rows(frame: DataFrame) -> list[dict[str, Any]]:
     """
     columns = {
         name: [
-            _plain(value, 4 if name.startswith("share") else 1) for value in frame[name].tolist()
+            rounded_share(value) if name.startswith("share") else _plain(value)
+            for value in frame[name].tolist()
         ]
         for name in frame.columns
         if name != "geometry"
@@ -164,7 +175,23 @@ def rounded_rows(frame: DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _plain(value: Any, decimals: int) -> Any:
+def rounded_share(share: float) -> float | None:
+    """
+    Share rounded to 4 decimals: only none is 0, and only the whole is 1.
+
+    Examples
+    --------
+    >>> rounded_share(0.123456), rounded_share(1e-9), rounded_share(1.0)
+    (0.1235, 0.0001, 1.0)
+    """
+    if not math.isfinite(share):
+        return None
+    rounded = round(share, _SHARE_DECIMALS)
+    least = 10**-_SHARE_DECIMALS
+    return min(max(rounded, least), 1 - least) if 0 < share < 1 else rounded
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, float):
-        return round(value, decimals) if math.isfinite(value) else None
+        return round(value, 1) if math.isfinite(value) else None
     return value

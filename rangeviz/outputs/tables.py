@@ -5,11 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from rangeviz.catalog.citations import short_citation
-from rangeviz.coverage.from_site import too_close
-from rangeviz.outputs.data import rounded_rows
 from rangeviz.text import (
     markdown_link,
     markdown_table,
@@ -55,7 +51,7 @@ def to_markdown(answer: Answer) -> str:
     """
     from rangeviz._version import __version__
 
-    rows = rounded_rows(answer.regions)
+    rows = _rows(answer)
     listed = [row for row in rows if row["verdict"] != "none"]
     head = ["System", "Range", "Site", "Region", "Country"]
     head += ["Nearest km", "Farthest km", "Reach", "Share"]
@@ -110,7 +106,7 @@ def to_table(answer: Answer, *, units: Units = "km", width: int | None = None) -
     CODE   REGION  NEAREST km  FARTHEST km  REACH  SHARE
     KR-11  Seoul          461          488  full    100%
     """
-    rows = rounded_rows(answer.regions)
+    rows = _rows(answer)
     labels = _range_labels(answer, units)
     systems = {system.id: system.name for system in answer.systems}
     sites = {
@@ -141,6 +137,12 @@ def to_table(answer: Answer, *, units: Units = "km", width: int | None = None) -
     return "\n".join([*parts, *wrapped_lines(_notes(answer, rows)), ""])
 
 
+def _rows(answer: Answer) -> list[dict[str, Any]]:
+    """Rows of the regions, unrounded, and whether each verdict is too close to call."""
+    frame = answer.regions.drop(columns="geometry").assign(close=answer.close_calls)
+    return list(frame.to_dict("records"))
+
+
 def _range_labels(answer: Answer, units: Units) -> dict[str, str]:
     labels = {}
     for system in answer.systems:
@@ -159,7 +161,7 @@ def _notes(answer: Answer, rows: Sequence[dict[str, Any]]) -> list[str]:
     ]
     left_out = sum(row["verdict"] == "none" for row in rows)
     listed = [row for row in rows if row["verdict"] != "none"]
-    close = any(_verdict(row).endswith("~") for row in listed)
+    close = any(row["close"] for row in listed)
     notes = [*verdict_notes((row["verdict"] for row in listed), close=close), *notes]
     if any(row["disputed"] for row in listed):
         notes.insert(0, "* disputed.")
@@ -184,7 +186,5 @@ def _sources_note(record: System | Site) -> str:
 
 
 def _verdict(row: dict[str, Any]) -> str:
-    """Verdict, marked with ~ if the nearest or farthest point is too close to the range to call."""
-    ends = [row["nearest_km"], row["farthest_km"]]
-    close = None not in ends and too_close(row["range_km"] * 1e3, np.multiply(ends, 1e3)).any()
-    return f"{row['verdict']} ~" if close else str(row["verdict"])
+    """Verdict, marked with ~ if a distance is too close to the figure that decides."""
+    return f"{row['verdict']} ~" if row["close"] else str(row["verdict"])

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
 
 from rangeviz.catalog.shapes import check_lon_lat
-from rangeviz.errors import GeometryError, QuestionError
+from rangeviz.errors import GeometryError, QuestionError, brief
 from rangeviz.geodesy import checks
 from rangeviz.geodesy.antimeridian import as_multipolygon
 from rangeviz.naming.records import SiteLike, Sites, find_sites
+from rangeviz.naming.shape_frames import LabelledShape, has_crs, labelled_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidates", "find_candidates", "grid"]
 
+_MOST_SPACING_KM = 20_000  # half the way round the Earth
 _M_PER_DEG = 111_195.0  # on a sphere, accurate enough for a grid
 
 
@@ -85,17 +87,14 @@ def find_candidates(sites: Sites, catalog: Catalog) -> Candidates:
     >>> find_candidates(["guam", (130.7, 32.8)], load_catalog()).ids.tolist()
     ['guam', '32.8n-130.7e']
     """
-    if hasattr(sites, "geometry") and hasattr(sites, "to_crs"):
-        ids, shapes = _sites_of_frame(sites)
+    if has_crs(sites):
+        rows = labelled_shapes(sites)
+        ids, shapes = [row.label for row in rows], [_validate_site(row) for row in rows]
     else:
         found = find_sites(sites, catalog)
         ids, shapes = [site.id for site in found], [site.geometry for site in found]
     if not ids:
         msg = "no sites given; name at least one"
-        raise QuestionError(msg)
-    if len(set(ids)) < len(ids):
-        twice = next(id_ for id_ in ids if ids.count(id_) > 1)
-        msg = f"two sites are both called {twice!r}; give each its own id"
         raise QuestionError(msg)
     array = np.array(shapes, dtype=object)
     lon, lat = shapely.get_coordinates(shapely.point_on_surface(array)).T
@@ -140,8 +139,9 @@ def grid(site: SiteLike, *, spacing_km: float, catalog: Catalog | None = None) -
 
     from rangeviz.catalog.catalog import load_catalog
 
-    if not 0 < spacing_km < np.inf:
-        msg = f"a spacing must be a number of kilometres over 0, got {spacing_km!r}; give one as 25"
+    is_number = isinstance(spacing_km, int | float | np.number)
+    if not (is_number and 0 < spacing_km <= _MOST_SPACING_KM):
+        msg = f"a spacing must be kilometres from over 0 to 20,000, got {brief(spacing_km)}"
         raise QuestionError(msg)
     (found,) = find_sites([site], load_catalog() if catalog is None else catalog)
     shape = found.geometry
@@ -170,21 +170,11 @@ def grid(site: SiteLike, *, spacing_km: float, catalog: Catalog | None = None) -
     return GeoDataFrame({"id": ids}, geometry=shapely.points(xy), crs="EPSG:4326")
 
 
-def _sites_of_frame(sites: Any) -> tuple[list[str], list[shapely.Geometry]]:
-    """Ids and geometries of the rows of a GeoDataFrame or GeoSeries."""
-    frame = sites.to_crs(4326) if sites.crs else sites
-    columns = getattr(frame, "columns", ())
-    column = next((name for name in ("id", "name") if name in columns), None)
-    ids = [str(value) for value in (frame[column] if column else frame.index)]
-    shapes = [_validate_site(shape, id_) for id_, shape in zip(ids, frame.geometry, strict=True)]
-    return ids, shapes
-
-
-def _validate_site(shape: Any, name: str) -> shapely.Geometry:
+def _validate_site(row: LabelledShape) -> shapely.Geometry:
     try:
-        found = checks.site(shape)
+        found = checks.site(row.geometry)
     except GeometryError as error:
-        msg = f"site {name!r}: {error}"
+        msg = f"site {row.label!r}: {error}"
         raise GeometryError(msg) from error
     if found.geom_type == "Point":
         check_lon_lat(found.x, found.y)

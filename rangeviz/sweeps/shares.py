@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import shapely
 
-from rangeviz.catalog.catalog import Catalog, load_catalog
+from rangeviz.naming.records import catalog_or_bundled
 from rangeviz.sweeps.sweep import all_rows, prepare_sweep, target_regions
 from rangeviz.words.labels import short_names
 from rangeviz.words.notes import basis_note
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rangeviz.basemaps.viewpoint import Viewpoint
+    from rangeviz.catalog.catalog import Catalog
     from rangeviz.geodesy.distance import Launch
     from rangeviz.naming.records import Sites, SystemLike
     from rangeviz.naming.targets import Targets
@@ -83,7 +84,7 @@ class SweepShares:
         tick: Callable[[], None] | None = None,
     ) -> Self:
         """Sweep; the parameters are those of `rangeviz.sweep`."""
-        catalog = load_catalog() if catalog is None else catalog
+        catalog = catalog_or_bundled(catalog)
         question, candidates, _, found = prepare_sweep(
             sites, ranges_km, systems, targets, launch, catalog, viewpoint
         )
@@ -97,10 +98,12 @@ class SweepShares:
             names = short_names(found)
             labels = [f"{name} ({label})" for name, label in zip(names, labels, strict=True)]
         order = sorted(range(len(found)), key=lambda number: found[number].range_km or 0.0)
+        share = share[:, order]
+        share.flags.writeable = False  # all else is computed from it
         return cls(
             candidates,
             tuple(labels[number] for number in order),
-            share[:, order],
+            share,
             question.targets,
             catalog,
             viewpoint,

@@ -1,17 +1,16 @@
 """
 Sweeps: the share of each region within reach of many sites, computed a block of sites at a time.
 
-Distances are those of `rangeviz.reach`; they alone decide whether a region is wholly or partly in
-reach. The share of a region partly in reach is computed from its cells, as reach curves are, so
-that a thousand sites take seconds.
+Distances and statuses are those of `rangeviz.reach`. The share of a region partly in reach is
+computed from its cells, as reach curves are, so that a thousand sites take seconds.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
+from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,18 +18,18 @@ import numpy as np
 import shapely
 
 from rangeviz.basemaps.viewpoint import Viewpoint, check_viewpoint
-from rangeviz.catalog.catalog import Catalog, load_catalog
 from rangeviz.coverage.frames import bands_of
-from rangeviz.coverage.from_site import Band, TargetRegions
+from rangeviz.coverage.from_site import SiteReach
+from rangeviz.coverage.target_regions import TargetRegions
 from rangeviz.errors import QuestionError
 from rangeviz.geodesy import checks
 from rangeviz.geodesy.curves import ramps_of
-from rangeviz.geodesy.distance import Launch, SiteDistance
-from rangeviz.geodesy.extent import Extent, extent_of
-from rangeviz.naming.records import Sites, SystemLike, find_systems
+from rangeviz.geodesy.extent import Extent
+from rangeviz.naming.records import Sites, SystemLike, catalog_or_bundled, find_systems
 from rangeviz.naming.targets import Targets, find_regions
 from rangeviz.sweeps.candidates import Candidates, find_candidates
-from rangeviz.sweeps.resumable import ResumableOutput
+from rangeviz.sweeps.provenance import provenance
+from rangeviz.sweeps.resumable import ResumableOutput, write_checked
 from rangeviz.sweeps.workers import run_each
 from rangeviz.text import spreadsheet_text
 
@@ -42,11 +41,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
+    from rangeviz.catalog.catalog import Catalog
     from rangeviz.catalog.records import System
+    from rangeviz.coverage.membership import Band
+    from rangeviz.geodesy.distance import Launch
 
-__all__ = ["all_rows", "prepare_sweep", "sweep", "sweep_to", "target_regions"]
+__all__ = ["all_rows", "prepare_sweep", "rounded", "sweep", "sweep_to", "target_regions"]
 
 _CELLS_PER_REGION = 128  # twice as many take a third more time
+_SHARE_DECIMALS = 4  # in files
 _BLOCK_SIZE = 50  # sites: a second's work for a country, some seconds' for the world
 ROW = np.dtype(  # a row of a sweep, with the numbers of its site, range and region
     [
@@ -142,7 +145,7 @@ def sweep(
     DataFrame
         One row for each site, range and region in reach, in this order: `site`, `lon`, `lat`,
         `system` (only if `systems` are given), `range_km`, `region`, `nearest_km`, `farthest_km`
-        (to 0.1 km), `share` (0 to 1, to 0.25 percentage points; exactly 1 if all of the region is
+        (to 0.1 km), `share` (0 to 1, to 0.2 percentage points; exactly 1 if all of the region is
         in reach).
 
     Raises
@@ -215,19 +218,20 @@ def sweep_to(
     question, candidates, codes, _ = prepare_sweep(
         sites, ranges_km, systems, targets, launch, catalog, viewpoint
     )
-    output = ResumableOutput(path, question.key + candidates.key)
     blocks = list(candidates.blocks(_BLOCK_SIZE))
-    missing = [
-        (question, candidates.take(block), codes, output.part(number))
-        for number, block in enumerate(blocks)
-        if not output.part(number).exists()
-    ]
-    done = len(blocks) - len(missing)
-    for _ in chain(range(done), run_each(write_part, missing, jobs=jobs, client=client)):
-        if tick:
-            tick()
     columns = frame_of(question, candidates, codes, np.empty(0, dtype=ROW)).columns
-    return output.finish(len(blocks), f"{','.join(columns)}\r\n")
+    output = ResumableOutput(path, " ".join((question.key, candidates.key, provenance())))
+    with closing(output):
+        missing = [
+            (question, candidates.take(block), codes, output.part(number))
+            for number, block in enumerate(blocks)
+            if not output.has(number)
+        ]
+        done = len(blocks) - len(missing)
+        for _ in chain(range(done), run_each(write_part, missing, jobs=jobs, client=client)):
+            if tick:
+                tick()
+        return output.finish(len(blocks), f"{','.join(columns)}\r\n")
 
 
 def write_part(
@@ -235,15 +239,31 @@ def write_part(
 ) -> None:
     """Sweep a block of sites in a worker, and write it whole or not at all."""
     frame = frame_of(question, candidates, codes, block_rows(question, candidates.shapes))
-    temporary = path.with_name(f".{path.name}-{os.getpid()}")
-    if path.suffix == ".parquet":
-        frame.to_parquet(temporary, index=False)
-    else:
-        frame = frame.round({"nearest_km": 1, "farthest_km": 1, "share": 4})
-        for name in ("site", "region"):
-            frame[name] = [spreadsheet_text(text) for text in frame[name]]
-        frame.to_csv(temporary, index=False, header=False, lineterminator="\r\n")
-    temporary.replace(path)
+    if path.suffix.lower() == ".parquet":
+        write_checked(path, partial(frame.to_parquet, index=False))
+        return
+    frame = rounded(frame)
+    for name in ("site", "region"):
+        frame[name] = [spreadsheet_text(text) for text in frame[name]]
+    write_checked(path, partial(frame.to_csv, index=False, header=False, lineterminator="\r\n"))
+
+
+def rounded(frame: DataFrame) -> DataFrame:
+    """
+    Frame of a sweep as it is written: to 0.1 km, and shares to 4 decimals.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = {"nearest_km": [1.26], "farthest_km": [9.94], "share": [1e-9]}
+    >>> rounded(pd.DataFrame(rows)).to_numpy().tolist()  # only none is 0, and only the whole is 1
+    [[1.3, 9.9, 0.0001]]
+    """
+    frame = frame.round({"nearest_km": 1, "farthest_km": 1})
+    share = frame["share"].to_numpy()
+    partly = np.clip(share.round(_SHARE_DECIMALS), 10**-_SHARE_DECIMALS, 1 - 10**-_SHARE_DECIMALS)
+    frame["share"] = np.where((share > 0) & (share < 1), partly, share)
+    return frame
 
 
 def all_rows(
@@ -270,20 +290,17 @@ def all_rows(
 def block_rows(question: SweepQuestion, shapes: NDArray[np.object_]) -> NDArray[Any]:
     """Compute the rows of the sites of a block, numbered from 0."""
     targets = target_regions(question)
-    inner_m = np.array([range_.band.inner_m for range_ in question.ranges])
-    radius_m = np.array([range_.band.radius_m for range_ in question.ranges])
+    bands = [range_.band for range_ in question.ranges]
+    farthest_m = max(band.radius_m for band in bands)
     blocks = [np.empty(0, dtype=ROW)]
     for number, shape in enumerate(shapes):
-        site = SiteDistance(shape, question.launch)
-        extent = extent_of(site, targets.shapes, targets.points, within_m=radius_m.max())
-        rows = np.flatnonzero(extent.nearest_m <= radius_m.max())
-        extent = Extent(extent.nearest_m[rows], extent.farthest_m[rows])
-        share = _shares(site, targets, rows, extent, inner_m, radius_m)
+        reach = SiteReach(shape, question.launch, targets, within_m=farthest_m)
+        share = _shares(reach, bands)
         range_, region = np.nonzero(share > 0)
         block = np.empty(region.size, dtype=ROW)
-        block["site"], block["range"], block["region"] = number, range_, rows[region]
-        block["nearest_km"] = extent.nearest_m[region] / 1000
-        block["farthest_km"] = extent.farthest_m[region] / 1000
+        block["site"], block["range"], block["region"] = number, range_, region
+        block["nearest_km"] = reach.extent.nearest_m[region] / 1000
+        block["farthest_km"] = reach.extent.farthest_m[region] / 1000
         block["share"] = share[range_, region]
         blocks.append(block)
     return np.concatenate(blocks)
@@ -325,7 +342,7 @@ def prepare_sweep(
     viewpoint: Viewpoint,
 ) -> PreparedSweep:
     """Look up the systems, targets and sites of a sweep; parameters and errors as of `sweep`."""
-    catalog = load_catalog() if catalog is None else catalog
+    catalog = catalog_or_bundled(catalog)
     given = ranges_km if systems is None else systems
     if given is None or (systems is not None and ranges_km is not None):
         msg = "a sweep is over ranges_km or over systems; give one of the two"
@@ -357,41 +374,31 @@ def target_regions(question: SweepQuestion) -> TargetRegions:
     )
 
 
-def _shares(
-    site: SiteDistance,
-    targets: TargetRegions,
-    rows: NDArray[np.intp],
-    extent: Extent,
-    inner_m: NDArray[np.float64],
-    radius_m: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Shares of some regions, given by number, within each band, shape (bands, regions)."""
-    nearest, farthest = extent
-    whole = (farthest <= radius_m[:, None]) & (inner_m[:, None] == 0)
-    share: NDArray[np.float64] = np.where(whole, 1.0, 0.0)
-    partial = (nearest <= radius_m[:, None]) & (share == 0)
-    some = np.flatnonzero(partial.any(axis=0))
+def _shares(reach: SiteReach, bands: Sequence[Band]) -> NDArray[np.float64]:
+    """Shares of the regions within each band, shape (bands, regions)."""
+    status = np.array([reach.status(band) for band in bands])
+    share = np.where(status == "full", 1.0, 0.0)
+    is_partial = status == "partial"
+    some = np.flatnonzero(is_partial.any(axis=0))
     if not some.size:
         return share
-    cells = targets.cells.of(rows[some])
-    ramps = ramps_of(site, cells, nearest[some], farthest[some])
-    # minimum ranges are measured by the opposite launch
-    opposite_ramps, opposite_extent = ramps, Extent(nearest[some], farthest[some])
-    if inner_m.any() and site.has_area:
-        launch: Launch = "everywhere" if site.launch == "anywhere" else "anywhere"
-        opposite_site = SiteDistance(site.geometry, launch)
-        opposite_extent = extent_of(opposite_site, targets.shapes[rows[some]])
-        opposite_ramps = ramps_of(opposite_site, cells, *opposite_extent)
-    for band in np.flatnonzero(partial[:, some].any(axis=1)):
-        within = ramps.within(np.full(some.size, radius_m[band]), some.size)
-        full = farthest[some] <= radius_m[band]
-        within = np.where(full, 1.0, within)
-        too_near = np.zeros(some.size, dtype=bool)
-        if inner_m[band]:
-            within = within - opposite_ramps.within(np.full(some.size, inner_m[band]), some.size)
-            too_near = opposite_extent.farthest_m < inner_m[band]
-            full &= opposite_extent.nearest_m >= inner_m[band]
-        # distances decide whether all or none of a region is in reach; cells give other shares
-        within = np.select([too_near, full], [0.0, 1.0], np.clip(within, 1e-9, 1 - 1e-9))
-        share[band, some] = np.where(partial[band, some], within, share[band, some])
+    extent = Extent(*(ends_m[some] for ends_m in reach.extent))
+    ramps = ramps_of(reach.distance, reach.targets.cells.of(some), *extent)
+    is_point = reach.distance.points.lon.size == 1
+
+    def within(radius_m: float) -> NDArray[np.float64]:
+        return ramps.within(np.full(some.size, radius_m), some.size)
+
+    for number, band in enumerate(bands):
+        partial = is_partial[number, some]
+        # of a point, every distance is one; else the envelope knows which launch place reaches what
+        may_be_near = extent.nearest_m < band.inner_m
+        if reach.launch == "everywhere":
+            may_be_near |= band.inner_m > 0
+        by_envelope = partial & may_be_near & (not is_point)
+        too_near = within(band.inner_m) if band.inner_m and is_point else 0.0
+        by_cells = np.clip(within(band.radius_m) - too_near, 1e-9, 1 - 1e-9)
+        share[number, some[partial]] = by_cells[partial]
+        rows = some[by_envelope]
+        share[number, rows] = reach.share_of(band, rows)
     return share

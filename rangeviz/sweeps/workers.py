@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
-from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.errors import WorkerError
+from rangeviz.errors import WorkerError, told_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
 
     from distributed import Client
 
 __all__ = ["run_each"]
+
+_SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 
 
 def run_each(
@@ -57,12 +63,7 @@ def run_each(
     [5.0, 13.0]
     """
     if client is not None:
-        futures = client.map(function, *zip(*work, strict=True), pure=False) if work else []
-        try:
-            for future in futures:
-                yield future.result()
-        finally:
-            client.cancel(futures)  # type: ignore[no-untyped-call]
+        yield from _run_on_cluster(function, work, client)
         return
     jobs = min(jobs or os.cpu_count() or 1, len(work))
     if jobs <= 1:
@@ -73,22 +74,50 @@ def run_each(
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts) as pool:
+    context = get_context("spawn")
+    lifeline, held = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, context, initializer=_live_by, initargs=(lifeline,))
+    try:
+        with _without_the_users_script(), _signals_later():
+            results = pool.map(function, *zip(*work, strict=True))  # starts all processes
+        yield from results
+    except BrokenProcessPool as error:
+        held.close()
+        msg = (
+            "a process at work was ended from outside, perhaps for want of memory; use fewer "
+            "--jobs (jobs=1 needs no other process)"
+        )
+        raise WorkerError(msg) from error
+    except BaseException:
+        held.close()  # ends the processes in the middle of their work
+        raise
+    finally:
         try:
-            with _without_the_users_script():
-                results = pool.map(function, *zip(*work, strict=True))  # starts all processes
-            yield from results
-        except BrokenProcessPool as error:
-            msg = (
-                "a process at work was ended from outside, perhaps for want of memory; use fewer "
-                "--jobs (jobs=1 needs no other process)"
-            )
-            raise WorkerError(msg) from error
+            pool.shutdown(cancel_futures=True)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            held.close()
+            lifeline.close()
 
 
-@contextmanager
+def _run_on_cluster(
+    function: Callable[..., Any], work: Sequence[tuple[Any, ...]], client: Client
+) -> Iterator[Any]:
+    remedy = "look whether its scheduler and workers run, and start again"
+    futures: list[Any] = []
+    try:
+        with told_as(WorkerError, "the cluster lost the sweep", remedy):
+            if work:
+                futures = client.map(function, *zip(*work, strict=True), pure=False)
+        for future in futures:
+            with told_as(WorkerError, "the cluster lost the sweep", remedy):
+                result = future.result()
+            yield result
+    finally:
+        with contextlib.suppress(Exception):  # of a cluster that is gone
+            client.cancel(futures)  # type: ignore[no-untyped-call]
+
+
+@contextlib.contextmanager
 def _without_the_users_script() -> Iterator[None]:
     """
     Start processes that do not import the user's script.
@@ -104,8 +133,40 @@ def _without_the_users_script() -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
-def _leave_interrupts() -> None:
-    """Ignore interrupts from the terminal, which the parent handles."""
-    import signal
+@contextlib.contextmanager
+def _signals_later() -> Iterator[None]:
+    """Answer signals afterwards: a process that was started by half would print so."""
+    import threading
+
+    came: list[int] = []
+    handlers = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in _SIGNALS:
+            if signal.getsignal(number) not in {signal.SIG_IGN, None}:
+                handlers[number] = signal.signal(number, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)
+
+
+def _live_by(lifeline: Connection) -> None:
+    """
+    Live no longer than the parent, however that ends, and leave interrupts to it.
+
+    The parent alone holds the other end of the pipe, so that the system closes it when the parent
+    is gone. A process of the pool would else wait for work that nobody sends.
+    """
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def wait() -> None:
+        with contextlib.suppress(EOFError, OSError):
+            lifeline.recv_bytes()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

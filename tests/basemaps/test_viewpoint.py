@@ -3,6 +3,8 @@
 import pytest
 
 import rangeviz as rv
+from rangeviz.basemaps import read_regions
+from rangeviz.basemaps.viewpoint import seen_from
 from rangeviz.errors import UnknownNameError
 
 
@@ -37,6 +39,38 @@ def test_a_region_that_no_standard_lists_counts_for_no_country():
 
     codes = answer.regions["region"].tolist()
     assert not answer.counted[codes.index("CHN-~90")]  # the Paracel Islands
+
+
+COUNTED = {  # code: the country that it is listed under, and by which viewpoints it counts for it
+    "CHN-~90": ("CHN", {"de-facto"}),  # Paracel Islands: China holds them, ISO lists them nowhere
+    "CHN-~91": ("CHN", {"de-facto"}),  # Scarborough Shoal
+    "CYP-~90": ("CYP", {"iso"}),  # Northern Cyprus: no state of the base map holds it
+    "IND-~92": ("IND", {"de-facto"}),  # Siachen Glacier
+    "JPN-~90": ("JPN", {"de-facto"}),  # Senkaku / Diaoyu Islands
+    "KOR-~90": ("KOR", {"de-facto"}),  # Liancourt Rocks
+    "RUS-~90": ("RUS", {"de-facto"}),  # Southern Kurils
+    "SOM-~90": ("SOM", {"iso"}),  # Somaliland
+    "SYR-~90": ("SYR", {"de-facto", "iso"}),  # United Nations zone on the Golan
+    "XK": ("XKX", {"de-facto"}),  # Kosovo: ISO 3166 has no code for it
+    "XSP-~90": ("XSP", set()),  # Spratly Islands: five hold some
+}
+
+
+@pytest.mark.parametrize("viewpoint", ["apart", "de-facto", "iso"])
+def test_every_disputed_region_drawn_apart_counts_as_the_viewpoint_has_it(viewpoint):
+    world = read_regions(geometry=False)
+    country, counted = seen_from(viewpoint, world)
+    row_of = {code: row for row, code in enumerate(world["region"].tolist())}
+    apart = {
+        code
+        for code, is_disputed in zip(world["region"].tolist(), world["disputed"], strict=True)
+        if is_disputed and ("~9" in code or code.startswith("X"))
+    }
+
+    assert apart == set(COUNTED)
+    for code, (listed_under, by) in COUNTED.items():
+        row = row_of[code]
+        assert (country[row], bool(counted[row])) == (listed_under, viewpoint in by), code
 
 
 def test_regions_that_are_not_disputed_never_move():

@@ -24,10 +24,10 @@ def test_the_text_of_a_system_cites_every_source(system_id):
 
 
 def test_weak_and_unread_sources_say_so():
-    text = " ".join(system_text(CATALOG.systems["tomahawk"]).split())
+    text = " ".join(system_text(CATALOG.systems["lrhw"]).split())
 
-    assert "2025-10-07 (weak source)" in text
-    assert "United States Navy, undated (not read)" in text
+    assert "2025-12-15 (weak source)" in text
+    assert "Congressional Research Service, undated (not read)" in text
 
 
 def test_an_own_system_has_no_empty_lines_and_names_its_file():
@@ -46,7 +46,7 @@ def test_the_text_of_a_site_cites_what_each_source_says():
     text = " ".join(site_text(CATALOG.sites["first-island-chain-us-usage"]).split())
 
     assert "usage US" in text
-    assert "parts honshu, kyushu" in text
+    assert "parts hokkaido, honshu, shikoku, kyushu" in text
     for source in CATALOG.sites["first-island-chain-us-usage"].sources:
         assert source.about in text
         assert source.publisher in text
@@ -56,6 +56,7 @@ def test_lists_fit_the_terminal():
     systems = systems_table(CATALOG.systems.summaries(), "km", 80).splitlines()
     sites = sites_table(CATALOG.sites.summaries(), 80).splitlines()
 
-    assert (len(systems), len(sites)) == (72, 74)
+    assert len(systems) == len(CATALOG.systems) + 1
+    assert len(sites) == len(CATALOG.sites) + 1
     assert max(map(len, systems)) <= 80
     assert max(map(len, sites)) <= 80

@@ -5,7 +5,8 @@ import pytest
 import shapely
 from pydantic import ValidationError
 
-from rangeviz.catalog.records import Figure, Site, Source, System, faults_of
+from rangeviz.catalog.record_model import faults_of
+from rangeviz.catalog.records import Figure, Site, Source, System
 
 
 def _faults(model, record):

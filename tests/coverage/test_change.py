@@ -1,5 +1,7 @@
 """What a change gains and loses, against the two answers it compares."""
 
+import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from pyproj import Geod
@@ -48,6 +50,48 @@ def test_nothing_changes_against_itself(change):
 
     assert set(same.regions["change"]) <= {"kept", "none"}
     assert set(same.places["change"]) == {"kept"}
+
+
+def test_two_sites_that_each_reach_half_reach_all_together():
+    square = shapely.box(10, 50, 14, 52)
+    targets = gpd.GeoDataFrame({"region": ["S"], "name": ["S"]}, geometry=[square], crs=4326)
+    sites = [(9.0, 51.0), (15.0, 51.0)]
+
+    answer = rv.reach(systems=[220], sites=sites, targets=targets)
+
+    rings = [ring_by_proj(*site, 220_000) for site in sites]
+    union = shapely.union_all(rings)
+    alone, both = (
+        area_m2(shapely.intersection(square, shape)) / area_m2(square)
+        for shape in (rings[0], union)
+    )
+    assert both > alone + 0.3
+    assert answer.regions["share"].tolist() == pytest.approx([alone, alone], abs=1e-4)
+    assert answer.together["share"].tolist() == pytest.approx([both], abs=1e-4)
+
+
+def ring_by_proj(lon, lat, radius_m):
+    """Range ring of 20,000 vertices, each by the direct problem."""
+    n = 20_000
+    azimuth = np.linspace(0, -360, n, endpoint=False)
+    x, y, _ = WGS84.fwd(np.full(n, lon), np.full(n, lat), azimuth, np.full(n, radius_m))
+    return shapely.Polygon(np.column_stack([x, y]))
+
+
+def area_m2(shape):
+    return abs(WGS84.geometry_area_perimeter(shapely.segmentize(shape, 0.02))[0])
+
+
+def test_shares_are_those_of_an_overlay_by_proj_to_a_ten_thousandth():
+    site = (126.0, 37.0)
+    rows = rv.reach(systems=[200], sites=[site], targets=["KOR"]).regions
+    ring = ring_by_proj(*site, 200_000)
+
+    partial = rows[rows["status"] == "partial"]
+    for row in partial.itertuples():
+        inside = area_m2(shapely.intersection(row.geometry, ring)) / area_m2(row.geometry)
+        assert row.share == pytest.approx(inside, abs=1e-4), row.name
+    assert len(partial) >= 5
 
 
 def test_what_two_sites_reach_together_is_counted_once():

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-import shapely
+from helpers.oracle import random_points, truth_m
+from shapely.geometry import LineString, Point, box
 
 import rangeviz as rv
 from rangeviz.geodesy.deciding_points import by_distance
 from rangeviz.geodesy.distance import SiteDistance
 from rangeviz.geodesy.envelope import outline_points
-from rangeviz.geodesy.site_points import gap_m
 
 
 @pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
@@ -38,10 +38,40 @@ def test_every_place_is_in_one_class():
     np.testing.assert_array_equal(np.sort(np.concatenate(rows)), np.arange(3000))
 
 
-def test_a_gap_is_never_taken_for_narrower_than_it_is():
-    islands = shapely.MultiPolygon([shapely.box(x, 0, x + 1, 1) for x in (0, 3, 20)])
+@pytest.mark.parametrize(
+    ("radius_m", "launch"),
+    [(3e5, "anywhere"), (1e7, "anywhere"), (1e7, "everywhere"), (12e6, "everywhere")],
+)
+@pytest.mark.parametrize(
+    "site",
+    [
+        pytest.param(box(0, 45, 20, 50), id="along-parallels"),
+        pytest.param(LineString([(-30, 30), (30, 80)]), id="slanted"),
+        pytest.param(box(-180, -75, 180, -60), id="round-a-pole"),
+    ],
+)
+def test_long_edges_have_deciding_points_to_thirty_metres(site, radius_m, launch):
+    x, y = random_points(400, np.random.default_rng(2))
+    truth = truth_m(site, x, y, farthest=launch == "everywhere")
+    past = truth > radius_m if launch == "anywhere" else truth < radius_m
 
-    gap = gap_m(islands)
+    points = outline_points(site, radius_m, launch, 30.0)
 
-    assert 16 * 111_319 <= gap <= 18.1 * 111_700  # from 4 to 20 degrees
-    assert gap_m(shapely.Point(3, 4)) == 0
+    got = SiteDistance(points, launch).to_points_m(x[past], y[past])
+    np.testing.assert_allclose(got, truth[past], atol=30.0)
+    assert past.sum() > 50
+
+
+@pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
+def test_distances_from_the_deciding_points_of_a_class_are_right_to_thirty_metres(launch):
+    x, y = random_points(4000, np.random.default_rng(7))
+    site = SiteDistance(Point(140, 30).buffer(4, quad_segs=50), launch)
+    truth = site.to_points_m(x, y)
+
+    classes = list(by_distance(site, truth, truth, np.full(truth.size, 1_000)))
+
+    assert len(classes) == 5
+    for rows, from_ in classes:
+        got = from_.to_points_m(x[rows], y[rows])
+        outside = truth[rows] > 0
+        np.testing.assert_allclose(got[outside], truth[rows][outside], atol=30)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 import shapely
@@ -281,3 +283,79 @@ def test_beyond_half_the_circumference_a_minimum_range_leaves_a_hole():
 
     assert not band.covers(Point(144.8, 13.5))
     assert drawn_area_m2(band) == pytest.approx(EARTH_M2 - np.pi * 1e12, rel=1e-3)
+
+
+POLAR_STAR = Polygon(
+    [
+        *((x, -60 - 18 * (k % 2) - k) for k, x in enumerate(range(-180, 181, 30))),
+        (180, -90),
+        (-180, -90),
+    ]
+)
+
+
+@pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
+@pytest.mark.parametrize(
+    ("radius_m", "tolerance_m"), [(9.9e6, 1), (1e7, 1), (1e7, 10), (1.01e7, 1)]
+)
+@pytest.mark.parametrize(
+    "site",
+    [
+        pytest.param(box(0, 45, 20, 50), id="along-parallels"),
+        pytest.param(LineString([(0, 20), (25, 60)]), id="slanted"),
+        pytest.param(LineString([(-100, 49), (-60, 49)]), id="a-border-on-a-parallel"),
+        pytest.param(Polygon([(170, 60), (200, 71), (260, 84)]), id="far-north-across-180"),
+    ],
+)
+def test_long_edges_keep_a_metre_near_a_quarter_of_the_circumference(
+    site, radius_m, tolerance_m, launch
+):
+    check(site, radius_m, launch, tolerance_m, points=60)
+
+
+@pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
+@pytest.mark.parametrize("left_m", [280_000, 253_931, 134_000, 40_000])
+@pytest.mark.parametrize("tolerance_m", [1_000, 20_000])
+def test_a_coarse_tolerance_near_the_antipode_is_drawn_without_a_fault(left_m, tolerance_m, launch):
+    check(POLAR_STAR, 20_003_931 - left_m, launch, tolerance_m, points=40)
+
+
+LONG_BORDERS = [
+    pytest.param(POLAR_STAR, 1_200, 10, id="a-polar-star-at-short-range"),
+    pytest.param(box(-180, -75, 180, -60), 20_000, 10, id="a-polar-band-at-short-range"),
+    pytest.param(box(-180, -75, 180, -60), 822_000, 10, id="a-polar-band"),
+    pytest.param(box(-60, 10, 66, 38), 19_768_000, 4, id="a-wide-box-near-the-antipode"),
+    pytest.param(POLAR_STAR, 19_869_000, 239, id="a-polar-star-near-the-antipode"),
+    pytest.param(LineString([(0, -89), (0, 89)]), 5_000, 1, id="half-a-meridian"),
+    pytest.param(LineString([(-170, -70), (170, 80)]), 100_000, 1, id="slanted"),
+    pytest.param(LineString([(179, 60), (190, 90)]), 50_000, 1, id="to-the-pole-across-180"),
+    pytest.param(box(-60, 10, 66, 38), 2_900_000, 1, id="widest-bands"),
+    pytest.param(LineString([(-20, 84), (-20, 40)]), 900_000, 1, id="over-the-pole"),
+    pytest.param(box(-180, -75, 180, -60), 4_400_000, 10, id="steeply-bent"),
+    pytest.param(box(30, 48, 63, 49), 14_662_921, 1, id="steeply-bent-near-the-antipode"),
+    pytest.param(
+        LineString([(-20.4, -72.2), (-23.8, 37.1), (-49.1, 15.5)]), 3_719_000, 0.2, id="to-the-inch"
+    ),
+]
+
+
+@pytest.mark.parametrize("launch", ["anywhere", "everywhere"])
+@pytest.mark.parametrize(("site", "radius_m", "tolerance_m"), LONG_BORDERS)
+def test_long_borders_are_drawn_to_their_tolerance_and_soon(site, radius_m, tolerance_m, launch):
+    start = time.process_time()
+    range_envelope(site, radius_m=radius_m, launch=launch, tolerance_m=tolerance_m)
+    spent_s = time.process_time() - start
+
+    check(site, radius_m, launch, tolerance_m, points=60)
+    assert spent_s < 3
+
+
+def test_a_polar_band_with_a_minimum_range_is_drawn_soon():
+    start = time.process_time()
+
+    band = range_envelope(
+        box(-180, -75, 180, -60), radius_m=840e3, inner_m=822e3, launch="everywhere"
+    )
+
+    assert band.is_empty  # the band is wider than the range
+    assert time.process_time() - start < 3

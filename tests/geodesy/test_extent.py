@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from helpers.oracle import truth_m
+from helpers.oracle import inverse_m, truth_m
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
 from rangeviz.basemaps import bundled_site_geometry, read_regions
@@ -125,3 +125,68 @@ def test_provinces_of_china_from_kyushu_are_as_far_as_their_borders_say(launch):
         step = 111_700 * 0.05 * max(1, x.size // 400)
         assert extent.nearest_m[k] - 1e3 <= distance.min() <= extent.nearest_m[k] + step + 1e3
         assert extent.farthest_m[k] + 1e3 >= distance.max() >= extent.farthest_m[k] - step - 1e3
+
+
+def lone_edge(off_km, south_km, north_km):
+    """Box whose western edge runs along a meridian, east of (0, 0)."""
+    west, km = off_km / 111.3195, 1 / 110.574
+    return box(west, south_km * km, west + 0.01, north_km * km)
+
+
+@pytest.mark.parametrize("off_km", [5.0, 11.7, 20.0])
+def test_the_nearest_point_may_lie_anywhere_on_an_edge(off_km):
+    # 8 km long, the nearest point at a quarter of it
+    region = lone_edge(off_km, -1.95, 5.85)
+
+    extent = extent_of(SiteDistance(Point(0, 0)), np.array([region]))
+
+    assert extent.nearest_m[0] == pytest.approx(1e3 * off_km, abs=20)
+
+
+def test_an_edge_that_comes_near_between_its_ends_is_not_passed_over_for_a_vertex():
+    # the ends of the edge lie at 20.4 km, its middle at 20; the corner of the other at 20.2
+    region = MultiPolygon([lone_edge(20.0, -3.9, 3.9), box(-0.1, 20.2 / 110.574, 0, 0.3)])
+
+    extent = extent_of(SiteDistance(Point(0, 0)), np.array([region]))
+
+    assert extent.nearest_m[0] == pytest.approx(20_000, abs=20)
+
+
+@pytest.mark.parametrize(
+    ("site", "launch", "region", "end"),
+    [
+        # where a search that halves no edge bending by under 900 m is off by over 100 m
+        ("first-island-chain", "everywhere", "CN-SN", "nearest"),
+        ("first-island-chain", "anywhere", "CN-SX", "farthest"),
+        # where a site thinned to 3 km is
+        ("kamchatka", "anywhere", "CN-SN", "nearest"),
+        ("kyushu", "everywhere", "RU-MOW", "nearest"),
+        ("kyushu", "everywhere", "RU-VLA", "farthest"),
+    ],
+)
+def test_ends_of_bundled_regions_are_those_of_brute_force(site, launch, region, end):
+    shape = bundled_site_geometry(site)
+    regions = read_regions([{"CN": "CHN", "RU": "RUS"}[region[:2]]])
+    (area,) = regions["geometry"][regions["region"] == region]
+    is_everywhere, is_farthest = launch == "everywhere", end == "farthest"
+
+    # asked together with its country, as an answer asks: that is what makes thinning worth while
+    extent = extent_of(SiteDistance(shape, launch), regions["geometry"])
+    (found,) = extent[int(is_farthest)][regions["region"] == region]
+
+    border = shapely.boundary(area)
+    hull = shapely.get_coordinates(shapely.convex_hull(shape))
+    vertices = shapely.get_coordinates(shape)
+    some = hull if is_everywhere else vertices[:: max(1, len(vertices) // 60)]
+    edge = shapely.get_coordinates(shapely.segmentize(border, 0.01))
+    rough = inverse_m(some[:, :1], some[:, 1:], *edge.T[:, None, :])
+    rough = rough.max(axis=0) if is_everywhere else rough.min(axis=0)
+    near = edge[np.argsort(-rough if is_farthest else rough)[:300]]
+    for step_deg in (0.003, 0.0002):  # ever more finely about the best places
+        distance = truth_m(shape, *near.T, farthest=is_everywhere)
+        best = near[np.argsort(-distance if is_farthest else distance)[:12]]
+        about = shapely.intersection(border, shapely.multipoints(best).buffer(40 * step_deg))
+        near = shapely.get_coordinates(shapely.segmentize(about, step_deg))
+    distance = truth_m(shape, *near.T, farthest=is_everywhere)
+    truth = distance.max() if is_farthest else distance.min()
+    assert found == pytest.approx(truth, abs=50)

@@ -163,3 +163,60 @@ def test_rings_that_make_no_fan_are_refused(rings, message):
         range_fan(130, 32, radius_m=1e6, **rings)
 
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("tolerance_m", [2, 62.12])
+@pytest.mark.parametrize(
+    ("centre", "radius_m"),
+    [
+        pytest.param((62.8, 10.47), 19.96997e6, id="almost-the-greatest"),
+        pytest.param((0, 0), 19.97e6, id="the-greatest-on-the-equator"),
+        pytest.param((52.3, -16.1), 19.808e6, id="south"),
+        pytest.param((178, 52), 19.2e6, id="across-180"),
+        pytest.param((20, 88), 16.1e6, id="beside-a-pole"),
+    ],
+)
+def test_arcs_keep_the_tolerance_to_the_antipode(centre, radius_m, tolerance_m):
+    azimuths = (22.758526359660507, 258.11478267526746)
+    sector = range_sector(*centre, radius_m=radius_m, azimuths=azimuths, tolerance_m=tolerance_m)
+
+    x, y = boundary_points(sector, at=(0.0, 0.25, 0.5, 0.75))
+    azimuth, distance = polar(*centre, x, y)
+    between = (azimuth - azimuths[0] - 20) % 360 < azimuths[1] - azimuths[0] - 40
+    on_arc = between & (np.abs(distance - radius_m) < 20 * tolerance_m)
+    assert on_arc.sum() > 20
+    assert np.abs(distance - radius_m)[on_arc].max() <= tolerance_m
+
+
+@pytest.mark.parametrize("centre", [(10, 50), (180, -60), (0, 90), (77, 89.9)])
+@pytest.mark.parametrize("width", [1e-8, 0.0016, 5, 359.999])
+@pytest.mark.parametrize(
+    ("radius_m", "inner_m"),
+    [(1e3, 0), (5e6, 0), (5e6, 4.999e6), (12e6, 12e6 - 0.1), (19.5e6, 1e6), (19.97e6, 0)],
+)
+def test_narrow_and_thin_sectors_are_drawn_without_a_fault(centre, width, radius_m, inner_m):
+    for start, tolerance_m in ((0, 1_534), (-30, 1e5), (89.9, 10)):
+        sector = range_sector(
+            *centre,
+            radius_m=radius_m,
+            inner_m=inner_m,
+            azimuths=(start, start + width),
+            tolerance_m=tolerance_m,
+        )
+
+        assert faults_of_form(sector) == []
+        assert sector.is_empty == (radius_m * np.radians(width) < 1e-5)
+        ring = range_envelope(Point(centre), radius_m=radius_m, inner_m=inner_m)
+        assert sector.area <= 1.02 * ring.area + 1e-9  # a coarse tolerance
+
+
+def test_a_fan_to_the_whole_earth_has_sectors_inside():
+    inner, outer = range_fan(130, 32, radius_m=20.1e6, rings_m=[5e6], azimuths=(0, 90))
+
+    assert inner.equals(range_sector(130, 32, radius_m=5e6, azimuths=(0, 90)))
+    assert outer.covers(Point(130, -40))
+
+
+def test_a_ring_of_a_fan_beside_the_antipode_is_refused():
+    with pytest.raises(RangevizError, match="geodesics cross"):
+        range_fan(130, 32, radius_m=20.1e6, rings_m=[19.99e6])

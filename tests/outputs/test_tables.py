@@ -1,10 +1,15 @@
-import copy
+import json
 import re
 
+import geopandas as gpd
 import pytest
+from pyproj import Geod
+from shapely.geometry import box
 
 import rangeviz as rv
+from rangeviz.outputs.data import to_json
 from rangeviz.outputs.tables import to_markdown, to_table
+from rangeviz.words.labels import share_label
 
 
 @pytest.fixture(scope="module")
@@ -62,15 +67,39 @@ def test_markdown_holds_a_row_for_each_region_in_reach(reached):
 
 @pytest.mark.parametrize(
     ("share", "label"),
-    [(0.0, "0%"), (0.0001, "<0.1%"), (0.4321, "43.2%"), (0.9999, ">99.9%"), (1.0, "100%")],
+    [
+        (0.0, "0%"),
+        (1e-9, "<0.1%"),
+        (0.0001, "<0.1%"),
+        (0.4321, "43.2%"),
+        (0.996, "99.6%"),
+        (0.9999, ">99.9%"),
+        (1 - 1e-9, ">99.9%"),
+        (1.0, "100%"),
+    ],
 )
-def test_a_sliver_is_neither_nothing_nor_all(reached, share, label):
-    changed = copy.copy(reached)
-    vars(changed)["regions"] = _in_reach(reached).assign(share=share)
+def test_a_sliver_is_neither_nothing_nor_all(share, label):
+    assert share_label(share) == label
 
-    row = to_markdown(changed).splitlines()[2]
 
-    assert row.endswith(f" {label.replace('<', chr(92) + '<').replace('>', chr(92) + '>')} |")
+@pytest.mark.parametrize(
+    ("reach_km", "label"), [(0.001, "<0.1%"), (-0.001, ">99.9%")], ids=["a-metre-in", "a-metre-off"]
+)
+def test_a_metre_of_a_region_is_a_sliver_in_every_table(reach_km, label):
+    square = box(3, -0.5, 4, 0.5)
+    end = (3, 0) if reach_km > 0 else (4, 0.5)
+    range_km = Geod(ellps="WGS84").inv(0, 0, *end)[2] / 1000 + reach_km
+    system = rv.System(id="own", name="Own", range_km=range_km)
+    targets = gpd.GeoDataFrame({"region": ["S"], "name": ["S"]}, geometry=[square], crs=4326)
+
+    answer = rv.reach(systems=[system], sites=[(0.0, 0.0)], targets=targets)
+
+    assert answer.regions["status"].tolist() == ["partial"]
+    assert to_table(answer).splitlines()[2].endswith(f" {label}")
+    escaped = label.replace("<", chr(92) + "<").replace(">", chr(92) + ">")
+    assert to_markdown(answer).splitlines()[2].endswith(f" {escaped} |")
+    (row,) = json.loads(to_json(answer))["regions"]
+    assert 0 < row["share"] < 1
 
 
 def test_markdown_says_of_a_source_without_a_date_that_it_is_undated():

@@ -50,7 +50,7 @@ def test_an_island_that_the_grid_misses_has_a_point_of_its_own():
 @pytest.mark.parametrize(
     ("site", "spacing_km", "error", "message"),
     [
-        ("kyushu", 0, QuestionError, "a spacing must be a number of kilometres over 0, got 0"),
+        ("kyushu", 0, QuestionError, "a spacing must be kilometres from over 0 to 20,000, got 0"),
         ("kyushu", 0.01, QuestionError, "takes over a million points"),
         ("kumamoto", 10, GeometryError, "'kumamoto' is a point, and holds no grid"),
     ],

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from recipe.geopackage import HEADER
 from recipe.naming import country_name
 from recipe.sources import on_grid, polygonal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -31,7 +27,6 @@ __all__ = [
     "cut",
     "fill",
     "merge",
-    "read_back",
 ]
 
 GAP_DEG = 0.0005  # slits between regions narrower than this are closed
@@ -79,17 +74,6 @@ def merge(units: Sequence[Unit], rows: Sequence[dict[str, str]]) -> Regions:
             row["region"], row["name"], row["country"], _united(parts[row["region"]])
         )
         for row in rows
-    }
-
-
-def read_back(path: Path) -> Regions:
-    """Read the regions as regions.gpkg has them."""
-    columns = "region, name, country, claimants, geometry"
-    with contextlib.closing(sqlite3.connect(path)) as database:
-        rows = database.execute(f"SELECT {columns} FROM regions ORDER BY fid").fetchall()
-    return {
-        code: Region(code, name, country, shapely.from_wkb(blob[len(HEADER) :]), claimants)
-        for code, name, country, claimants, blob in rows
     }
 
 

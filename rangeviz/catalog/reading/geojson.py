@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from rangeviz.catalog.reading.feature import Feature, shape_or_fault
 from rangeviz.catalog.reading.safe import check_count, read_text
-from rangeviz.errors import CatalogError
+from rangeviz.errors import CatalogError, fault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 __all__ = ["read_geojson"]
+
+_MOST_LISTS = 1_200_000  # one for each vertex, counted before they take memory
+_MOST_OBJECTS = 200_000
 
 
 def read_geojson(path: Path) -> Iterator[Feature]:
@@ -38,10 +41,20 @@ def read_geojson(path: Path) -> Iterator[Feature]:
     """
     from rangeviz.catalog.shapes import read_shape
 
+    text = read_text(path)
+    if "[" * 1_000 in text:
+        msg = f"{path}: is nested too deeply; GeoJSON needs eight levels"
+        raise CatalogError(msg)
+    if (count := text.count("{")) > _MOST_OBJECTS:
+        check_count(count, path, what="features")
+    check_count(text.count("["), path, what="vertices or lists", limit=_MOST_LISTS)
     try:
-        content = json.loads(read_text(path))
+        content = json.loads(text)
     except json.JSONDecodeError as error:
         msg = f"{path}: is not valid JSON: {error}"
+        raise CatalogError(msg) from error
+    except ValueError as error:  # an integer of over 4,300 digits
+        msg = f"{path}: has a number that is too long: {fault_of(error)}; shorten it"
         raise CatalogError(msg) from error
     except RecursionError as error:
         msg = f"{path}: is nested too deeply; GeoJSON needs eight levels"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from rangeviz.catalog.reading.feature import Feature, shape_or_fault
 from rangeviz.catalog.reading.safe import (
+    MOST_VERTICES,
     check_count,
     decode_text,
     open_archive,
     read_member,
     read_text,
 )
+from rangeviz.catalog.reading.xml import check_xml
 from rangeviz.errors import CatalogError, GeometryError
 
 if TYPE_CHECKING:
@@ -58,28 +61,27 @@ def read_kml(path: Path) -> Iterator[Feature]:
 def _placemarks(text: str, path: Path) -> Iterator[Feature]:
     from xml.etree import ElementTree
 
-    if "<!DOCTYPE" in text:
-        msg = f"{path}: has a document type, whose entities may expand without limit; "
-        msg += "remove <!DOCTYPE ...>"
-        raise CatalogError(msg)
     if text.count("<") > _MOST_TAGS:
         msg = f"{path}: has over {_MOST_TAGS:,} tags; split it"
         raise CatalogError(msg)
-    try:
-        root = ElementTree.fromstring(text)
-    except (ElementTree.ParseError, RecursionError, ValueError) as error:
-        msg = f"{path}: is not valid XML: {error}; save it again"
-        raise CatalogError(msg) from error
+    data = text.encode()
+    check_xml(data, path, most=_MOST_TAGS, encoding="utf-8")
+    root = ElementTree.fromstring(data, ElementTree.XMLParser(encoding="utf-8"))
+    vertices = sum(map(_vertex_count, _descendants(root, "coordinates")))
+    check_count(vertices, path, what="vertices", limit=MOST_VERTICES)
     placemarks = list(_descendants(root, "Placemark"))
     check_count(len(placemarks), path, what="placemarks")
-    if not placemarks and next(_descendants(root, "NetworkLink"), None) is not None:
+    if any(_holds(child, "Placemark") for placemark in placemarks for child in placemark):
+        msg = f"{path}: has a placemark in a placemark; save it again"
+        raise CatalogError(msg)
+    if not placemarks and _holds(root, "NetworkLink"):
         msg = f"{path}: only links to another file, and nothing is fetched; save that one"
         raise CatalogError(msg)
     for number, placemark in enumerate(placemarks, 1):
         properties = {"name": _child_text(placemark, "name")}
-        for data in (*_descendants(placemark, "Data"), *_descendants(placemark, "SimpleData")):
-            value = _child_text(data, "value") or (data.text or "").strip()
-            properties.setdefault(data.get("name", ""), value)
+        for item in (*_descendants(placemark, "Data"), *_descendants(placemark, "SimpleData")):
+            value = _child_text(item, "value") or (item.text or "").strip()
+            properties.setdefault(item.get("name", ""), value)
         yield Feature(
             f"placemark {number}", properties, *shape_or_fault(_placemark_geometry, placemark)
         )
@@ -110,7 +112,8 @@ def _ring(polygon: Element, boundary: str) -> list[tuple[float, float]]:
 
 
 def _rings(polygon: Element, boundary: str) -> list[list[tuple[float, float]]]:
-    rings = [_lonlats(ring) for part in _descendants(polygon, boundary) for ring in part]
+    parts = (part for part in polygon if part.tag.rpartition("}")[2] == boundary)
+    rings = [_lonlats(ring) for part in parts for ring in part]
     for ring in rings:
         if len(ring) < 3:
             msg = f"has an outline of {len(ring)} points; draw it with three or more"
@@ -119,16 +122,30 @@ def _rings(polygon: Element, boundary: str) -> list[list[tuple[float, float]]]:
 
 
 def _lonlats(element: Element) -> list[tuple[float, float]]:
+    text = _child_text(element, "coordinates")
     try:
-        return [
+        lonlats = [
             (float(lon), float(lat))
-            for lon, lat, *_ in (
-                word.split(",") for word in _child_text(element, "coordinates").split()
-            )
+            for lon, lat, *_ in (word.split(",", 3) for word in text.split())
         ]
     except ValueError as error:
         msg = f"coordinates are not lon,lat pairs: {str(error)[:60]}; draw it again"
         raise GeometryError(msg) from error
+    if not all(math.isfinite(lon) and math.isfinite(lat) for lon, lat in lonlats):
+        msg = "geometry has a coordinate that is not a finite number; give degrees"
+        raise GeometryError(msg)
+    return lonlats
+
+
+def _vertex_count(coordinates: Element) -> int:
+    """Count lon,lat pairs or lon,lat,height triples, by their commas."""
+    text = coordinates.text or ""
+    first = text[:200].split(maxsplit=1)[:1]
+    return text.count(",") // min(2, max(1, first[0].count(",") if first else 1))
+
+
+def _holds(element: Element, name: str) -> bool:
+    return next(_descendants(element, name), None) is not None
 
 
 def _descendants(element: Element, name: str) -> Iterator[Element]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rangeviz.catalog.reading.rows import Entry, Row
 from rangeviz.catalog.reading.safe import check_count, read_toml
-from rangeviz.errors import CatalogError, GeometryError, RangevizError, brief
+from rangeviz.errors import CatalogError, GeometryError, RangevizError, brief, told_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,7 +43,8 @@ def read_rows(path: str | Path, faults: list[str]) -> list[Row]:
         known = ", ".join(_READERS)
         msg = f"{path}: suffix {suffix!r} names no format of a catalog; end the name in {known}"
         raise CatalogError(msg)
-    rows = _READERS[suffix](Path(path), faults)
+    with told_as(CatalogError, f"{path}: cannot be read", "save it again"):
+        rows = _READERS[suffix](Path(path), faults)
     check_count(len(rows), path)
     return rows
 
@@ -101,7 +102,8 @@ def _validated(row: Row, bundled_ids: frozenset[str]) -> tuple[System | Site | N
     """Validate the record of a row; return None and its faults if it is not valid."""
     from pydantic import ValidationError
 
-    from rangeviz.catalog.records import Site, System, faults_of
+    from rangeviz.catalog.record_model import faults_of
+    from rangeviz.catalog.records import Site, System
 
     try:
         if row.kind == "system":

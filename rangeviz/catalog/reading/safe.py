@@ -9,12 +9,14 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rangeviz.errors import CatalogError
+from rangeviz.errors import CatalogError, brief, fault_of, told_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "MOST_RECORDS",
+    "MOST_VERTICES",
     "check_count",
     "decode_text",
     "open_archive",
@@ -26,13 +28,22 @@ __all__ = [
 ]
 
 _LIMIT_TOML_MB = 5  # tomllib takes a second for each MB of the worst files
+_MOST_TOML = {
+    "{": ("records", 100_000),
+    "[": ("tables", 100_000),
+    "=": ("fields", 150_000),
+    ",": ("values", 400_000),
+    ".": ("parts of keys and numbers", 700_000),
+}
+_MOST_KEYS = 1_000  # at the top: a catalog has four, a scenario a dozen
 _KEY_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _DEEP_KEY = re.compile(rf"(?<![\w-]){_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART}){{32}}")
 
 _LIMIT_MB = 20  # of a file; an archive may unpack to three times as much
 _LIMIT_UNPACKED_MB = 60
 _LIMIT_MEMBERS = 1_000
-_LIMIT_RECORDS = 20_000
+MOST_RECORDS = 20_000
+MOST_VERTICES = 1_000_000  # of all shapes of a file
 _CHUNK = 1 << 20
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|[\\/]{2}|[\\/]vsi")  # a drive has one letter
 
@@ -154,12 +165,12 @@ def open_archive(path: str | Path) -> zipfile.ZipFile:
     CatalogError
         If it is not an archive, is damaged, or would unpack to more than 60 MB or 1,000 files.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(read_bytes(path)))
+    data = read_bytes(path)
+    entries = data.count(b"PK\1\2")  # of the directory, before it is built
+    check_count(entries, path, what="zipped files", limit=2 * _LIMIT_MEMBERS)
+    with told_as(CatalogError, f"{path}: is not a zipped file", "save it again"):
+        archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        msg = f"{path}: is not a zipped file: {str(error).lower()}; save it again"
-        raise CatalogError(msg) from error
     size_mb = sum(member.file_size for member in members) / 1e6
     if size_mb > _LIMIT_UNPACKED_MB or len(members) > _LIMIT_MEMBERS:
         msg = (
@@ -168,6 +179,13 @@ def open_archive(path: str | Path) -> zipfile.ZipFile:
         )
         raise CatalogError(msg)
     for member in members:
+        if archive.getinfo(member.filename) is not member:
+            msg = f"{path}: holds two files called {brief(member.filename)}; save it again"
+            raise CatalogError(msg)
+        if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            msg = f"{path}: is packed in a way that neither Excel nor Google Earth reads; zip it "
+            msg += "as usual ('deflate')"
+            raise CatalogError(msg)
         read_member(archive, member.filename, path)  # its declared size may be wrong
     return archive
 
@@ -195,21 +213,17 @@ def read_member(archive: zipfile.ZipFile, name: str, path: str | Path) -> bytes:
     CatalogError
         If the member is damaged or encrypted, or its declared size is wrong.
     """
-    import zlib
-
-    damage = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
-    try:
+    with told_as(CatalogError, f"{path}: is damaged or encrypted", "save it again"):
         content = bytearray()
         with archive.open(name) as member:  # one call of read would pass the declared size
             while chunk := member.read(_CHUNK):
                 content += chunk
         return bytes(content)
-    except damage as error:  # NotImplementedError is a RuntimeError
-        msg = f"{path}: is damaged or encrypted: {str(error).lower()}; save it again"
-        raise CatalogError(msg) from error
 
 
-def check_count(count: int, path: str | Path, *, what: str = "records") -> None:
+def check_count(
+    count: int, path: str | Path, *, what: str = "records", limit: int = MOST_RECORDS
+) -> None:
     """
     Validate the number of records: memory is sure to hold 20,000.
 
@@ -221,14 +235,16 @@ def check_count(count: int, path: str | Path, *, what: str = "records") -> None:
         The file that holds them, named in errors.
     what
         Noun for them in errors.
+    limit
+        Greatest number.
 
     Raises
     ------
     CatalogError
-        If the count is over 20,000.
+        If the count is over the limit.
     """
-    if count > _LIMIT_RECORDS:
-        msg = f"{path}: holds {count:,} {what}, over the limit of {_LIMIT_RECORDS:,}; split it"
+    if count > limit:
+        msg = f"{path}: holds {count:,} {what}, over the limit of {limit:,}; split it"
         raise CatalogError(msg)
 
 
@@ -294,13 +310,35 @@ def read_toml(path: str | Path) -> dict[str, Any]:
         If it cannot be read, is too large, or is not TOML; the message names file and line.
     """
     text = read_text(path, limit_mb=_LIMIT_TOML_MB)
+    if "[" * 1_000 in text or _DEEP_KEY.search(text):  # tomllib's time grows as depth squared
+        msg = f"{path}: is nested too deeply; a catalog needs three levels"
+        raise CatalogError(msg)
+    for mark, (what, limit) in _MOST_TOML.items():  # before they take time and memory
+        if (count := text.count(mark)) > limit:
+            check_count(count, path, what=what, limit=min(limit, MOST_RECORDS))
     try:
-        if _DEEP_KEY.search(text):  # the time of tomllib grows with the square of the depth
-            raise RecursionError
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{path}: is not valid TOML: {error}"
-        raise CatalogError(msg) from error
+        tables = tomllib.loads(text)
     except RecursionError as error:
         msg = f"{path}: is nested too deeply; a catalog needs three levels"
         raise CatalogError(msg) from error
+    except ValueError as error:  # a TOMLDecodeError too, and an integer of over 4,300 digits
+        msg = f"{path}: is not valid TOML: {fault_of(error)}"
+        raise CatalogError(msg) from error
+    check_count(len(tables), path, what="keys", limit=_MOST_KEYS)
+    if _has_long_integer(tables):
+        msg = f"{path}: has an integer of over 64 bits, which TOML does not allow; shorten it"
+        raise CatalogError(msg)
+    return tables
+
+
+def _has_long_integer(tables: dict[str, Any]) -> bool:
+    left: list[Any] = [tables]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            left.extend(value.values())
+        elif isinstance(value, list):
+            left.extend(value)
+        elif isinstance(value, int) and value.bit_length() > 63:
+            return True
+    return False

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.catalog.reading.rows import Row
-from rangeviz.errors import CatalogError, GeometryError, RangevizError
+from rangeviz.errors import CatalogError, GeometryError, RangevizError, brief, told_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rangeviz.catalog.reading.feature import Feature
 
-__all__ = ["fields_with_location", "is_area_file", "read_areas", "read_site_rows"]
+__all__ = ["fields_with_location", "is_area_file", "read_areas", "read_features", "read_site_rows"]
 
 _SUFFIXES = (".geojson", ".json", ".gpkg", ".kml", ".kmz")
 _SITE_FIELDS = (
@@ -37,6 +37,7 @@ _SITE_FIELDS = (
     "precision",
     "notes",
 )
+_MOST_LETTERS = 2_000
 _SYNONYMS = {"title": "name", "label": "name", "iso_a3": "country", "iso3": "country"}
 
 
@@ -65,7 +66,7 @@ def read_site_rows(path: Path, faults: list[str]) -> list[Row]:
     from rangeviz.catalog.shapes import slug
 
     rows = []
-    for feature in _read_features(path):
+    for feature in read_features(path):
         fields: dict[str, Any] = {}
         for key, value in feature.properties.items():
             name = _SYNONYMS.get(key.casefold(), key.casefold())
@@ -117,7 +118,7 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
     rows: list[tuple[str, str, str]] = []
     shapes: list[Any] = []
     faults: list[str] = []
-    for feature in _read_features(Path(path)):
+    for feature in read_features(Path(path)):
         properties = {key.casefold(): value for key, value in feature.properties.items()}
         name = _first_property(properties, "name", "title", "label") or feature.where
         region = _first_property(properties, "region", "id", "iso_3166_2") or name
@@ -126,21 +127,28 @@ def read_areas(path: str | Path) -> dict[str, NDArray[Any]]:
         except RangevizError as error:
             faults.append(f"{path}: {feature.where}: area {name!r}: {error}")
             continue
-        if not all(text.isprintable() for text in (region, name)):
-            faults.append(f"{path}: {feature.where}: name must be one line of text, got {name!r}")
+        country = _first_property(properties, "country", "iso_a3")
+        if not all(map(_is_one_line, (region, name, country))):
+            text = next(text for text in (region, name, country) if not _is_one_line(text))
+            msg = f"name must be one line of text of at most {_MOST_LETTERS:,} letters, got"
+            faults.append(f"{path}: {feature.where}: {msg} {brief(text)}")
         region = f"{region}~own" if region in base_map_codes else region
-        rows.append((region, name, _first_property(properties, "country", "iso_a3")))
+        rows.append((region, name, country))
     faults += [
         f"{path}: area {region!r}: is there twice; give each a region of its own"
         for region, count in Counter(region for region, *_ in rows).items()
         if count > 1
     ]
     if faults:
-        raise CatalogError("\n".join(faults))
+        raise CatalogError(*faults)
     if not rows:
         msg = f"{path}: holds no area; draw polygons"
         raise CatalogError(msg)
     return _area_table(rows, shapes)
+
+
+def _is_one_line(text: str) -> bool:
+    return len(text) <= _MOST_LETTERS and text.isprintable()
 
 
 def _area_table(rows: list[tuple[str, str, str]], shapes: list[Any]) -> dict[str, NDArray[Any]]:
@@ -232,17 +240,36 @@ def _first_property(properties: dict[str, Any], *names: str) -> str:
     return next((str(value).strip() for value in values if value not in {None, ""}), "")
 
 
-def _read_features(path: Path) -> Iterator[Feature]:
-    match path.suffix.lower():
-        case ".gpkg":
-            from rangeviz.catalog.reading.geopackage import read_geopackage
+def read_features(path: Path) -> Iterator[Feature]:
+    """
+    Read the features of a file of shapes, as they are drawn.
 
-            return read_geopackage(path)
-        case ".kml" | ".kmz":
-            from rangeviz.catalog.reading.kml import read_kml
+    Parameters
+    ----------
+    path
+        A geojson, gpkg, kml or kmz file.
 
-            return read_kml(path)
-        case _:
-            from rangeviz.catalog.reading.geojson import read_geojson
+    Returns
+    -------
+    iterator of Feature
+        Each with its geometry, which may be invalid, and its properties.
 
-            return read_geojson(path)
+    Raises
+    ------
+    CatalogError
+        If the file cannot be read.
+    """
+    with told_as(CatalogError, f"{path}: cannot be read", "save it again"):
+        match path.suffix.lower():
+            case ".gpkg":
+                from rangeviz.catalog.reading.geopackage import read_geopackage
+
+                yield from read_geopackage(path)
+            case ".kml" | ".kmz":
+                from rangeviz.catalog.reading.kml import read_kml
+
+                yield from read_kml(path)
+            case _:
+                from rangeviz.catalog.reading.geojson import read_geojson
+
+                yield from read_geojson(path)

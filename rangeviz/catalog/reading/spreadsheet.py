@@ -8,17 +8,24 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rangeviz.catalog.reading.rows import Row
-from rangeviz.catalog.reading.safe import check_count, open_archive, read_text
+from rangeviz.catalog.reading.safe import (
+    check_count,
+    open_archive,
+    read_member,
+    read_text,
+)
+from rangeviz.catalog.reading.xml import check_xml
 from rangeviz.errors import CatalogError, brief
 from rangeviz.units import KM_PER_UNIT, Units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from zipfile import ZipFile
 
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-__all__ = ["parse_range", "read_spreadsheet"]
+__all__ = ["parse_range", "read_spreadsheet", "read_tables"]
 
 SOURCE_COLUMNS = (
     "source_title",
@@ -29,7 +36,8 @@ SOURCE_COLUMNS = (
     "source_seen",
 )
 SYSTEM_COLUMNS = (
-    *("id", "name", "aliases", "kind", "fires", "range", "range_low", "range_high", "min_range"),
+    *("id", "name", "aliases", "variant_of", "kind", "fires"),
+    *("range", "range_low", "range_high", "min_range"),
     *("range_is", "figure_basis", "basing", "origin", "operators", "status", "introduced", "notes"),
     *SOURCE_COLUMNS,
 )
@@ -50,6 +58,8 @@ _UNITS: dict[str, Units] = {
 _NUMBER = re.compile(r"\d{1,3}(?:[,\u00a0\u2009\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _MOST_COLUMNS, _MOST_ROWS = 100, 20_001
 _MOST_SHEETS = 20
+_MOST_TABLE_ELEMENTS = 1_000_000  # of the cells of a sheet, or of its texts
+_MOST_ELEMENTS = 100_000  # of any other part of a workbook
 
 
 def read_spreadsheet(path: Path, faults: list[str]) -> list[Row]:
@@ -84,6 +94,33 @@ def read_spreadsheet(path: Path, faults: list[str]) -> list[Row]:
         msg = f"{path}: no sheet holds systems or sites; {_HEADER_REMEDY}"
         raise CatalogError(msg)
     return rows
+
+
+def read_tables(path: Path) -> Iterator[tuple[str, list[_Line]]]:
+    """
+    Read the tables of a CSV file or of the sheets of a workbook as texts.
+
+    Parameters
+    ----------
+    path
+        A csv or xlsx file.
+
+    Yields
+    ------
+    noun, lines
+        What a line is called in messages (``"line"``, ``"sheet 'A' row"``); the number and the
+        texts of each line that is not empty.
+
+    Raises
+    ------
+    CatalogError
+        If the file cannot be read.
+    """
+    if path.suffix.lower() == ".csv":
+        yield "line", list(_csv_lines(path))
+        return
+    for title, lines in _workbook_sheets(path):
+        yield f"sheet {title!r} row", list(lines)
 
 
 def parse_range(text: str, unit: Units | None = None) -> tuple[float, Units, bool]:
@@ -145,9 +182,9 @@ class _Cell(NamedTuple):
 
 def _csv_lines(path: Path) -> Iterator[_Line]:
     text = read_text(path)
-    check_count(text.count("\n"), path, what="lines")
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    check_count(max(text.count("\n"), text.count("\r")), path, what="lines")
+    first = text[:100_000].lstrip().splitlines()[:1]
+    delimiter = max(",;\t", key=first[0].count if first else text[:1].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 1
     try:
@@ -170,9 +207,9 @@ def _csv_lines(path: Path) -> Iterator[_Line]:
 def _workbook_sheets(path: Path) -> Iterator[tuple[str, Iterator[_Line]]]:
     """Sheets of a workbook by title; a formula has its last computed value."""
     import warnings
-    from xml.etree.ElementTree import ParseError
 
     archive = open_archive(path)
+    _check_parts(archive, path)
     import openpyxl
 
     try:
@@ -181,16 +218,27 @@ def _workbook_sheets(path: Path) -> Iterator[tuple[str, Iterator[_Line]]]:
             book = openpyxl.load_workbook(
                 archive.fp, read_only=True, data_only=True, keep_links=False
             )
-            if len(book.worksheets) > _MOST_SHEETS:
-                msg = f"{path}: has {len(book.worksheets)} sheets, over the limit of {_MOST_SHEETS}"
-                raise CatalogError(msg)
             for sheet in book.worksheets:
                 yield sheet.title, iter(list(_sheet_lines(sheet, path)))
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError) as error:
-        if isinstance(error, CatalogError):
-            raise
+    except CatalogError:
+        raise
+    except Exception as error:  # openpyxl lets through what its XML library raises, one of two
         msg = f"{path}: is not a workbook that Excel would open; save it again as .xlsx"
         raise CatalogError(msg) from error
+
+
+def _check_parts(archive: ZipFile, path: Path) -> None:
+    """Count what openpyxl would build, before it does."""
+    for name in archive.namelist():
+        if name.lower().endswith((".xml", ".rels")):
+            is_table = "worksheets/" in name or "sharedstrings" in name.lower()
+            check_xml(
+                read_member(archive, name, path),
+                path,
+                most=_MOST_TABLE_ELEMENTS if is_table else _MOST_ELEMENTS,
+                most_of={"sheet": _MOST_SHEETS, "row": _MOST_ROWS + 1},
+                part=name,
+            )
 
 
 def _sheet_lines(sheet: ReadOnlyWorksheet, path: Path) -> Iterator[_Line]:

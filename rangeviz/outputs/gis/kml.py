@@ -171,14 +171,15 @@ class _Writer:
         for site, group in frame.groupby("site", sort=False):
             folder = _folder(choice, f"Places from {self.sites[site]}")
             shown = 0
-            for row, point in zip(rounded_rows(group), group.geometry, strict=True):
+            rows = zip(rounded_rows(group), group["distance_km"], group.geometry, strict=True)
+            for row, distance_km, point in rows:
                 systems = [
                     f"{name} ({row[system]} figure)"
                     for system, name in self.systems.items()
                     if row[system]
                 ]
                 description = (
-                    f"{number_label(row['distance_km'])} km from {self.sites[site]}. "
+                    f"{number_label(distance_km)} km from {self.sites[site]}. "
                     f"Within reach of {', '.join(systems) or 'no system'}."
                 )
                 first = site == self.answer.sites[0].id and bool(systems) and shown < _MOST_SHOWN
@@ -219,12 +220,13 @@ class _Writer:
         shown: bool,
         schema: str,
     ) -> None:
-        for row, shape in zip(rounded_rows(frame), frame.geometry, strict=True):
+        exact = frame.drop(columns="geometry").to_dict("records")
+        for row, full, shape in zip(rounded_rows(frame), exact, frame.geometry, strict=True):
             description = (
-                f"{row['verdict'].capitalize()}, by {by}: {share_label(row['share'])} of the area."
+                f"{row['verdict'].capitalize()}, by {by}: {share_label(full['share'])} of the area."
             )
             if "nearest_km" in row:
-                ends = (number_label(row["nearest_km"]), number_label(row["farthest_km"]))
+                ends = (number_label(full["nearest_km"]), number_label(full["farthest_km"]))
                 description += f" {ends[0]} km at the nearest, {ends[1]} km at the farthest."
             if row["disputed"]:
                 description += " Disputed."

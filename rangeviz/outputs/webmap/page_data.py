@@ -14,11 +14,13 @@ import shapely
 from rangeviz import basemaps
 from rangeviz._version import __version__
 from rangeviz.basemaps.backdrop import coarse, display_shapes
+from rangeviz.outputs.data import rounded_share
 from rangeviz.outputs.webmap.static_map import middle_deg
 from rangeviz.words.labels import short_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pandas import DataFrame
 
     from rangeviz.catalog.records import Figure, Site, Source, System
     from rangeviz.coverage.answer import Answer
@@ -28,6 +30,7 @@ __all__ = ["page_data"]
 
 _OUTLINE_STEPS = 10_000  # per degree: 11 m, a tenth of the default tolerance
 _OUTLINE_DEG = 0.0004  # 45 m: halves the points of outlines, invisible on a screen
+_KM_DECIMALS = 3  # so that a distance shown in whole kilometres is rounded once
 _COAST_STEPS = 1_000  # per degree: the grid of the display shapes is half as fine
 _SITE_DEG = 0.003  # 330 m: tolerance of a site's coast, from which the page measures
 _LEAST_PEOPLE = 100_000  # of a town in the page's table; towns that maps label come too
@@ -176,9 +179,9 @@ def _site(site: Site, short: str, language: Language) -> dict[str, object]:
         "path": [value for point in site.path for value in (point.lon, point.lat)],
     }
     if shapely.get_dimensions(shape) == 2:
-        drawn["parts"] = _encode(coarse(np.array([shape], dtype=object), _SITE_DEG), _COAST_STEPS)[
-            0
-        ]
+        parts = coarse(shapely.get_parts(shape), _SITE_DEG)  # each apart, or islets would be lost
+        whole = shapely.MultiPolygon(shapely.get_parts(parts).tolist())
+        drawn["parts"] = _encode(np.array([whole], dtype=object), _COAST_STEPS)[0]
     return drawn
 
 
@@ -223,20 +226,18 @@ def _regions(
             index = np.flatnonzero((column["system"] == system.id) & (column["site"] == site.id))
             index = index[np.argsort(at[index], kind="stable")]
             values = {name: column[name][index] for name in column}
-
-            def rounded(name: str, decimals: int, values: dict[str, Any] = values) -> list[float]:
-                return [round(v, decimals) for v in values[name].astype(float).tolist()]
-
+            beyond = answer.beyond_minimum(system, site)
             rows.append(
                 {
                     "verdict": "".join(_VERDICTS[verdict] for verdict in values["verdict"]),
-                    "share": rounded("share", 4),
-                    "low": rounded("share_low", 4),
-                    "high": rounded("share_high", 4),
+                    "share": list(map(rounded_share, values["share"].tolist())),
+                    "low": list(map(rounded_share, values["share_low"].tolist())),
+                    "high": list(map(rounded_share, values["share_high"].tolist())),
+                    "beyond": {i: _encoded_curve(knots) for i, knots in beyond.curves.items()},
                 }
             )
             if system is answer.systems[0]:
-                ends = {end: rounded(f"{end}_km", 1) for end in ("nearest", "farthest")}
+                ends = {end: _kilometres(values[f"{end}_km"]) for end in ("nearest", "farthest")}
                 distances.append({**ends, "curves": curves[site.id]})
     names = column["name"][first].astype(str).tolist()
     regions = {
@@ -251,6 +252,16 @@ def _regions(
         "parts": _encode(display_shapes(codes[first], column["geometry"][first]), _COAST_STEPS),
     }
     return regions, distances, rows
+
+
+def _kilometres(distance_km: NDArray[np.float64]) -> list[float]:
+    return [round(km, _KM_DECIMALS) for km in distance_km.tolist()]
+
+
+def _encoded_curve(knots: NDArray[np.float64]) -> str:
+    """Knots of one curve, distance in metres and share, encoded as an outline is."""
+    steps = np.rint(knots * [1 / 100, 10_000]).astype(np.int64)
+    return _digits(np.diff(steps, axis=0, prepend=0))[0]
 
 
 def _curves(answer: Answer, place: dict[str, int]) -> dict[str, list[str]]:
@@ -281,7 +292,8 @@ def _places(answer: Answer, language: Language) -> dict[str, list[Any]]:
     frames = {site: frame.head(_MOST_PLACES) for site, frame in kept.groupby("site", sort=False)}
     sites = [frames[site.id] for site in answer.sites if site.id in frames]
     if not sites:
-        names = ("name", "country", "admin1", "population", "lon", "lat", "distances", "figures")
+        told = ("name", "country", "admin1", "population", "lon", "lat")
+        names = (*told, "distances", "figures", "beyond")
         return {name: [] for name in names}
     first = sites[0]
     return {
@@ -291,14 +303,26 @@ def _places(answer: Answer, language: Language) -> dict[str, list[Any]]:
         "population": first["population"].tolist(),
         "lon": np.round(first.geometry.x, 2).tolist(),
         "lat": np.round(first.geometry.y, 2).tolist(),
-        "distances": [
-            [round(v, 1) for v in frame["distance_km"].astype(float).tolist()] for frame in sites
-        ],
+        "distances": [_kilometres(frame["distance_km"].to_numpy()) for frame in sites],
         "figures": [
             "".join(figure[:1] or "-" for figure in frame[system.id])
             for system in answer.systems
             for frame in sites
         ],
+        "beyond": [
+            _needed_km(answer.beyond_minimum(system, site).places, frames[site.id])
+            for system in answer.systems
+            for site in answer.sites
+        ],
+    }
+
+
+def _needed_km(least_m: dict[int, float], frame: DataFrame) -> dict[int, float | None]:
+    """By the number of a place, the range that a minimum range makes it need; None: never."""
+    return {
+        number: round(least_m[row] / 1000, _KM_DECIMALS) if math.isfinite(least_m[row]) else None
+        for number, row in enumerate(frame.index.tolist())
+        if row in least_m
     }
 
 

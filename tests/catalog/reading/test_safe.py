@@ -92,7 +92,7 @@ def test_an_archive_that_lies_about_its_size_is_refused(tmp_path):
         data[start : start + 4] = (1_000).to_bytes(4, "little")
     path.write_bytes(data)
 
-    with pytest.raises(CatalogError, match=r"lie.kmz: is damaged or encrypted: bad crc-32"):
+    with pytest.raises(CatalogError, match=r"lie.kmz: is damaged or encrypted: Bad CRC-32"):
         open_archive(path)
 
 

@@ -29,6 +29,8 @@ def _faults(path):
         pytest.param("1,000+ km", None, (1000.0, "km", True), id="floor"),
         pytest.param("2775", "km", (2775.0, "km", False), id="unit-of-the-header"),
         pytest.param("1 725.5 km", None, (1725.5, "km", False), id="spaces-group-thousands"),
+        pytest.param("1\u202f725 km", None, (1725.0, "km", False), id="narrow-spaces-too"),
+        pytest.param("1\u00a0725 km", None, (1725.0, "km", False), id="no-break-spaces-too"),
         pytest.param("12,345,678km", None, (12345678.0, "km", False), id="millions"),
         pytest.param("3 nautical miles", None, (3.0, "nmi", False), id="in-words"),
     ],
@@ -53,6 +55,18 @@ def test_a_range_is_read_as_people_write_it(text, unit, parsed):
 def test_a_range_that_may_be_misread_is_refused(text, fault):
     with pytest.raises(ValueError, match=fault):
         parse_range(text)
+
+
+def test_what_a_file_says_of_a_range_goes_before_a_plus_sign(tmp_path):
+    path = _csv(
+        tmp_path,
+        "id,name,range_is,range_km,source_title,source_publisher,source_date\n"
+        'a,A,typical,"1,000+",A page,A paper,2024-05\nb,B,,"1,000+",A page,A paper,2024-05\n',
+    )
+
+    systems = load_catalog(path).systems
+
+    assert (systems["a"].range_is, systems["b"].range_is) == ("typical", "floor")
 
 
 def test_systems_of_a_csv_file_carry_their_units_and_source(tmp_path):

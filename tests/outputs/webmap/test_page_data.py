@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,3 +52,14 @@ def test_holes_and_parts_keep_their_order():
     assert (len(first), len(second)) == (2, 1)
     assert _decoded(first[1], 100).min(axis=0).tolist() == [2.0, 2.0]
     assert _decoded(second[0], 100).max(axis=0).tolist() == [21.0, 1.0]
+
+
+@pytest.mark.parametrize("tolerance_m", [0.001, 7, 10, 100, 5_000])
+def test_the_page_states_no_better_accuracy_than_its_outlines_have(tolerance_m):
+    degree_m = 111_320  # of longitude at the equator, the longest
+    simplified_m, gridded_m = 0.0004 * degree_m, np.hypot(0.5, 0.5) * degree_m / 10_000
+
+    stated_m = page_data._drawn_within(tolerance_m)
+
+    assert stated_m % 10 == 0
+    assert 0 <= stated_m - (tolerance_m + simplified_m + gridded_m) < 10.1

@@ -238,7 +238,7 @@ def test_a_range_too_short_for_everywhere_has_no_outline(everywhere):
 @pytest.fixture(scope="module")
 def point(open_page):
     reach = rv.reach(
-        systems=["prsm-inc-1", 5500], sites=[GREELY, (130.7, 32.8)], targets=["KOR", "RU-CHU"]
+        systems=["pralay", 5500], sites=[GREELY, (130.7, 32.8)], targets=["KOR", "RU-CHU"]
     )
     return reach, open_page(to_html(reach)).page
 

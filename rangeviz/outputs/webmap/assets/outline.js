@@ -19,7 +19,7 @@ const LONGEST_STEP = 3; // edges long, that a middle may be moved: farther off, 
 function cellSize(rangeKm) {
   if (rangeKm > 1200) return ROOT / 32;
   if (rangeKm > 400) return ROOT / 64;
-  return ROOT / (rangeKm > 150 ? 128 : 256);
+  return ROOT / (rangeKm > 250 ? 256 : 512);
 }
 
 /**

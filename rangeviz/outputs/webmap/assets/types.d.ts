@@ -26,13 +26,22 @@ export interface PageData {
   /** By site: kilometres to each region, and how its share grows with the range. */
   distances: { nearest: number[]; farthest: number[]; curves: string[] }[];
   /** By system and site, systems first. */
-  rows: { verdict: string; share: number[]; low: number[]; high: number[] }[];
+  rows: RowColumns[];
   places: PlaceColumns;
   countries: Record<string, string>;
   names: [kind: NameKind, text: string, lon: number, lat: number, zoom: number][];
   placeSource: { name: string; version: string; licence: string; url: string; date: string; credit: string };
   boundary: { name: string; version: string; licence: string; viewpoint: string; date: string };
   backdrop: { steps: number; land: EncodedParts; borders: string[] };
+}
+
+export interface RowColumns {
+  verdict: string;
+  share: number[];
+  low: number[];
+  high: number[];
+  /** By region, where a minimum range takes something away: how the share grows with the range. */
+  beyond: Record<number, string>;
 }
 
 export interface SystemRecord {
@@ -103,6 +112,8 @@ export interface PlaceColumns {
   distances: number[][];
   /** By system and site, systems first: a letter a place. */
   figures: string[];
+  /** By system and site; by place, where a minimum range makes it need a longer range: which, or null if none is enough. */
+  beyond: Record<number, number | null>[];
 }
 
 /** For each part its rings, the outside first, each as text (see decodeRing). */

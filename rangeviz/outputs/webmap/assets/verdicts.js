@@ -23,7 +23,7 @@ const REACHED_BY = { l: "low", n: "nominal", h: "high", "-": "" };
  */
 export const REACHED_BY_RANK = { low: 3, nominal: 2, whatIf: 2, high: 1, "": 0 };
 
-const CURVE_ERROR = 0.003; // of a share that is read from a curve
+const WHOLE = 10_000; // a share of one, in the knots of a curve
 
 /**
  * Knots of a curve: pairs of distance (tenths of a kilometre) and share (ten-thousandths).
@@ -42,11 +42,11 @@ export function shareWithin(knots, km) {
   const at = km * 10;
   const n = knots.length;
   if (at < knots[0]) return 0;
-  if (at >= knots[n - 2]) return knots[n - 1] / 10_000;
+  if (at >= knots[n - 2]) return knots[n - 1] / WHOLE;
   let i = 0;
   while (knots[i + 2] <= at) i += 2;
   const part = (at - knots[i]) / (knots[i + 2] - knots[i]);
-  return (knots[i + 1] + part * (knots[i + 3] - knots[i + 1])) / 10_000;
+  return (knots[i + 1] + part * (knots[i + 3] - knots[i + 1])) / WHOLE;
 }
 
 /**
@@ -83,6 +83,8 @@ export class Verdicts {
   constructor(data) {
     this.data = data;
     this.curves = data.distances.map(({ curves }) => curves.map(decodeCurve));
+    this.beyond = data.rows.map(({ beyond }) =>
+      new Map(Object.entries(beyond).map(([i, text]) => [Number(i), decodeCurve(text)])));
   }
 
   /**
@@ -106,7 +108,9 @@ export class Verdicts {
   }
 
   /**
-   * The same for a what-if range: it has no spread, so nothing is certain or possible.
+   * The same for a what-if range: it has no spread, so nothing is certain or possible. Where a minimum
+   * range takes something away, the region has a curve of its own for the system and the site, which begins
+   * beyond the minimum.
    * @private
    * @param {number} km
    * @param {number} s
@@ -116,20 +120,16 @@ export class Verdicts {
    * @returns {RegionVerdict}
    */
   ofRegionWithin(km, s, t, i, published) {
-    const knots = this.curves[t][i];
-    const { range, min } = this.data.systems[s];
+    const knots = this.beyond[s * this.data.sites.length + t].get(i);
     const { nearest, farthest } = published;
-    const touchesMinimum = min !== null && nearest < min;
-    // What the minimum range takes away is the same for any range beyond it, and known to CURVE_ERROR.
-    const missing = touchesMinimum ? shareWithin(knots, range) - published.share : 0;
-    const hole = missing < CURVE_ERROR ? 0 : missing;
-    const hasHole = hole > 0 || (touchesMinimum && this.data.sites[t].kind === "point");
-    const isTooNear = min !== null && nearest <= range && published.verdict === "none";
     /** @type {(verdict: Verdict, share: number) => RegionVerdict} */
     const outcome = (verdict, share) => ({ ...published, verdict, share, low: share, high: share });
-    if (km < nearest || isTooNear) return outcome("none", 0);
-    if (km >= farthest && !hasHole) return outcome("full", 1);
-    return outcome("partial", Math.max(0, shareWithin(knots, km) - hole));
+    const isOut = knots ? !knots.length || km * 10 < knots[0] : km < nearest;
+    if (isOut) return outcome("none", 0);
+    const n = knots?.length ?? 0;
+    const isFull = knots ? km * 10 >= knots[n - 2] && knots[n - 1] === WHOLE : km >= farthest;
+    if (isFull) return outcome("full", 1);
+    return outcome("partial", shareWithin(knots ?? this.curves[t][i], km));
   }
 
   /**
@@ -143,8 +143,8 @@ export class Verdicts {
   }
 
   /**
-   * Which range reaches a place. A place within the what-if range that no published figure reaches,
-   * though it is near enough for the highest, lies within the minimum range.
+   * Which range reaches a place. A place that lies within the minimum range of the nearest launch place
+   * may need a longer range, from another; or none reaches it.
    * @param {Question["ranges"]} ranges
    * @param {number} s  system
    * @param {number} t  site
@@ -152,13 +152,13 @@ export class Verdicts {
    * @returns {ReachedBy}
    */
   placeReachedBy(ranges, s, t, i) {
-    const { systems, sites, places } = this.data;
+    const { sites, places } = this.data;
     const published = REACHED_BY[places.figures[s * sites.length + t][i]];
     const whatIfKm = ranges.get(combinationKey(s, t));
     if (whatIfKm === undefined) return published;
-    const km = places.distances[t][i];
-    const isTooNear = published === "" && km <= systems[s].high;
-    return km <= whatIfKm && !isTooNear ? "whatIf" : "";
+    const beyond = places.beyond[s * sites.length + t][i];
+    const needed = beyond === undefined ? places.distances[t][i] : beyond ?? Infinity;
+    return needed <= whatIfKm ? "whatIf" : "";
   }
 
   /**

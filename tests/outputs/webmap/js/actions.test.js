@@ -20,7 +20,7 @@ function openPage(hash = "") {
     systems: [system({ id: "s0", range: 1000 }), system({ id: "s1", range: 2000, min: 50 })],
     sites: [site({ id: "t0" }), site({ id: "t1", kind: "point", lon: 10, lat: 20 })],
     distances: [100, 300].map((km) => ({ nearest: [km], farthest: [1500], curves: [curve([km, 0], [1500, 1])] })),
-    rows: ["2", "2", "3", "3"].map((verdict) => ({ verdict, share: [0.5], low: [0.5], high: [0.5] })),
+    rows: ["2", "2", "3", "3"].map((verdict) => ({ verdict, share: [0.5], low: [0.5], high: [0.5], beyond: {} })),
   });
   /** @type {unknown[][]} */
   const traced = [];

@@ -61,7 +61,7 @@ export function pageData(values = {}) {
     systems: [system()], sites: [site()], envelopes: [],
     regions: { code: ["A"], name: ["A"], country: ["AAA"], disputed: [false], counted: [true], parts: [[]] },
     distances: [], rows: [],
-    places: { name: [], country: [], admin1: [], population: [], lon: [], lat: [], distances: [], figures: [] },
+    places: { name: [], country: [], admin1: [], population: [], lon: [], lat: [], distances: [], figures: [], beyond: [] },
     countries: {}, names: [], boundary: { name: "", version: "", licence: "", viewpoint: "", date: "" },
     placeSource: { name: "", version: "", licence: "", url: "", date: "", credit: "" },
     backdrop: { steps: 1, land: [], borders: [] }, ...values,

@@ -17,14 +17,13 @@ function whatIf(km) {
 
 /**
  * One region from 200 to 1,200 km, evenly spread, by one system from one site.
- * @param {{ min?: number, verdict: number, share: number, kind?: "area" | "point" }} values
+ * @param {{ min?: number, verdict: number, share: number, beyond?: Record<number, string> }} values
  */
-function oneRegion({ min, verdict, share, kind = "area" }) {
+function oneRegion({ min, verdict, share, beyond = {} }) {
   return new Verdicts(pageData({
     systems: [system({ range: 1000, min: min ?? null })],
-    sites: [site({ kind })],
     distances: [{ nearest: [200], farthest: [1200], curves: [curve([200, 0], [1200, 1])] }],
-    rows: [{ verdict: String(verdict), share: [share], low: [share], high: [share] }],
+    rows: [{ verdict: String(verdict), share: [share], low: [share], high: [share], beyond }],
   }));
 }
 
@@ -39,7 +38,7 @@ test("a share runs straight between the knots of its curve, and stays at its end
 test("at the published range the verdict is Python's", () => {
   const data = pageData({
     distances: [{ nearest: [200], farthest: [1200], curves: [curve([200, 0], [1200, 1])] }],
-    rows: [{ verdict: "4", share: [0.81], low: [0.7], high: [0.9] }],
+    rows: [{ verdict: "4", share: [0.81], low: [0.7], high: [0.9], beyond: {} }],
   });
 
   assert.deepEqual(new Verdicts(data).ofRegion(PUBLISHED, 0, 0, 0), {
@@ -60,43 +59,53 @@ for (const [km, verdict, share] of /** @type {[number, string, number][]} */ ([
 }
 
 test("what a minimum range takes away is missing from every what-if share", () => {
-  // At 1,000 km the curve has 0.8, Python 0.6: the hole of the minimum range is 0.2 of the region.
-  const verdicts = oneRegion({ min: 400, verdict: 2, share: 0.6 });
+  // The first fifth of the region, to 400 km, is too near; the rest comes into reach as without a minimum.
+  const verdicts = oneRegion({ min: 400, verdict: 2, share: 0.6, beyond: { 0: curve([400, 0], [1200, 0.8]) } });
 
-  assert.ok(Math.abs(verdicts.ofRegion(whatIf(700), 0, 0, 0).share - 0.3) < 1e-9);
-  const wide = verdicts.ofRegion(whatIf(5000), 0, 0, 0);
-  assert.equal(wide.verdict, "partial");
-  assert.ok(Math.abs(wide.share - 0.8) < 1e-9);
-  assert.equal(verdicts.ofRegion(whatIf(300), 0, 0, 0).share, 0);
+  for (const [km, share] of [[400, 0], [700, 0.3], [1000, 0.6], [1200, 0.8], [5000, 0.8]]) {
+    const found = verdicts.ofRegion(whatIf(km), 0, 0, 0);
+    assert.ok(Math.abs(found.share - share) < 1e-9, `${km} km: ${found.share}`);
+    assert.equal(found.verdict, "partial");
+  }
+});
+
+test("what lies too near one part of a site comes into reach from another, farther one", () => {
+  const verdicts = oneRegion({ min: 400, verdict: 2, share: 0.5, beyond: { 0: curve([2000, 0], [3000, 1]) } });
+
+  assert.equal(verdicts.ofRegion(whatIf(1500), 0, 0, 0).verdict, "none");
+  assert.ok(Math.abs(verdicts.ofRegion(whatIf(2500), 0, 0, 0).share - 0.5) < 1e-9);
+  assert.deepEqual(verdicts.ofRegion(whatIf(3000), 0, 0, 0).verdict, "full");
 });
 
 test("a region wholly within the minimum range stays out of reach", () => {
-  const verdicts = oneRegion({ min: 2000, verdict: 0, share: 0 });
+  const verdicts = oneRegion({ min: 2000, verdict: 0, share: 0, beyond: { 0: "" } });
 
-  for (const km of [300, 700, 5000]) assert.equal(verdicts.ofRegion(whatIf(km), 0, 0, 0).verdict, "none");
+  for (const km of [300, 700, 2000, 5000]) assert.equal(verdicts.ofRegion(whatIf(km), 0, 0, 0).verdict, "none");
 });
+
+test("a what-if range below the minimum range reaches nothing", () => {
+  const found = oneRegion({ min: 1000, verdict: 2, share: 0.1, beyond: { 0: curve([1000, 0], [1200, 0.2]) } });
+
+  assert.deepEqual(pick(found.ofRegion(whatIf(800), 0, 0, 0)), ["none", 0]);
+});
+
+/** @param {import("#page/types.d.ts").RegionVerdict} found */
+function pick({ verdict, share }) {
+  return [verdict, share];
+}
 
 test("a region that the published range does not reach is not too near", () => {
   const data = pageData({
     systems: [system({ range: 1000, min: 100 })],
     distances: [{ nearest: [1500], farthest: [2000], curves: [curve([1500, 0], [2000, 1])] }],
-    rows: [{ verdict: "0", share: [0], low: [0], high: [0] }],
+    rows: [{ verdict: "0", share: [0], low: [0], high: [0], beyond: {} }],
   });
 
   assert.equal(new Verdicts(data).ofRegion(whatIf(1750), 0, 0, 0).verdict, "partial");
 });
 
-test("a hole smaller than the error of the curve keeps only the region of a point from being full", () => {
-  // 0.798 of Python against 0.8 of the curve: less than 0.003.
-  const area = oneRegion({ min: 400, verdict: 2, share: 0.798 }).ofRegion(whatIf(1200), 0, 0, 0);
-  const point = oneRegion({ min: 400, verdict: 2, share: 0.798, kind: "point" }).ofRegion(whatIf(1200), 0, 0, 0);
-
-  assert.deepEqual([area.verdict, area.share], ["full", 1]);
-  assert.deepEqual([point.verdict, point.share], ["partial", 1]);
-});
-
 test("a minimum range that ends before the region changes nothing", () => {
-  assert.equal(oneRegion({ min: 150, verdict: 2, share: 0.8, kind: "point" }).ofRegion(whatIf(1200), 0, 0, 0).verdict, "full");
+  assert.equal(oneRegion({ min: 150, verdict: 2, share: 0.8 }).ofRegion(whatIf(1200), 0, 0, 0).verdict, "full");
 });
 
 /**
@@ -109,7 +118,7 @@ function several(bySystem, nearest) {
     systems: bySystem.map((_, s) => system({ id: `s${s}` })),
     sites: nearest.map((_, t) => site({ id: `t${t}` })),
     distances: nearest.map((km) => ({ nearest: [km], farthest: [9000], curves: [curve([km, 0], [9000, 1])] })),
-    rows: bySystem.flat().map(({ verdict, share }) => ({ verdict: String(verdict), share: [share], low: [share], high: [share] })),
+    rows: bySystem.flat().map(({ verdict, share }) => ({ verdict: String(verdict), share: [share], low: [share], high: [share], beyond: {} })),
   }));
 }
 
@@ -147,14 +156,15 @@ test("only what is asked about counts", () => {
 
 /**
  * Two places, by systems from sites.
- * @param {{ systems: Partial<PageData["systems"][0]>[], distances: number[][], figures: string[] }} values
+ * @param {{ systems: Partial<PageData["systems"][0]>[], distances: number[][], figures: string[],
+ *   beyond?: Record<number, number | null>[] }} values
  */
-function places({ systems, distances, figures }) {
+function places({ systems, distances, figures, beyond = figures.map(() => ({})) }) {
   return new Verdicts(pageData({
     systems: systems.map((values, s) => system({ id: `s${s}`, ...values })),
     sites: distances.map((_, t) => site({ id: `t${t}` })),
     places: {
-      name: ["P", "Q"], country: ["AAA", "AAA"], admin1: ["", ""], population: [1, 1], lon: [0, 0], lat: [0, 0], distances, figures,
+      name: ["P", "Q"], country: ["AAA", "AAA"], admin1: ["", ""], population: [1, 1], lon: [0, 0], lat: [0, 0], distances, figures, beyond,
     },
   }));
 }
@@ -173,12 +183,21 @@ test("a what-if range reaches the places within it", () => {
   assert.deepEqual([0, 1].map((i) => verdicts.placeReachedBy(whatIf(899), 0, 0, i)), ["", ""]);
 });
 
-test("a place within the minimum range is reached by no what-if range", () => {
-  // 150 km off, and no figure reaches it: it is nearer than the minimum range.
-  const verdicts = places({ systems: [{ range: 1000, high: 1200, min: 300 }], distances: [[150, 1250]], figures: ["--"] });
+test("a place within the minimum range is reached by no what-if range, or only by one from farther off", () => {
+  const systems = [{ range: 1000, high: 1200, min: 300 }];
+  const verdicts = places({ systems, distances: [[150, 1250]], figures: ["--"], beyond: [{ 0: null }] });
+  const chain = places({ systems, distances: [[150, 200]], figures: ["--"], beyond: [{ 0: 1300, 1: null }] });
 
-  assert.equal(verdicts.placeReachedBy(whatIf(1300), 0, 0, 0), "");
-  assert.equal(verdicts.placeReachedBy(whatIf(1300), 0, 0, 1), "whatIf");
+  assert.deepEqual([0, 1].map((i) => verdicts.placeReachedBy(whatIf(1300), 0, 0, i)), ["", "whatIf"]);
+  assert.equal(chain.placeReachedBy(whatIf(1299), 0, 0, 0), "");
+  assert.deepEqual([0, 1].map((i) => chain.placeReachedBy(whatIf(1300), 0, 0, i)), ["whatIf", ""]);
+});
+
+test("a what-if range below the minimum range reaches no place", () => {
+  const verdicts = places({ systems: [{ range: 1000, min: 300 }], distances: [[310, 200]], figures: ["nn"], beyond: [{ 1: 300 }] });
+
+  assert.deepEqual([0, 1].map((i) => verdicts.placeReachedBy(whatIf(290), 0, 0, i)), ["", ""]);
+  assert.deepEqual([0, 1].map((i) => verdicts.placeReachedBy(whatIf(305), 0, 0, i)), ["", "whatIf"]);
 });
 
 test("a place is judged by the surest figure, then from the nearest site", () => {

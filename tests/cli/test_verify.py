@@ -1,0 +1,70 @@
+"""The command `verify`."""
+
+import json
+
+import pytest
+
+from rangeviz.cli import main
+
+
+def _run(capsys, *words):
+    with pytest.raises(SystemExit) as left:
+        main(["verify", *words])
+    out, err = capsys.readouterr()
+    return left.value.code, out, err
+
+
+def test_flags_put_a_claim(capsys):
+    code, out, _ = _run(capsys, "-s", "lrhw", "--site", "guam", "--target", "Tokyo")
+
+    assert code == 0
+    assert "Supported" in out
+    assert "2,775 km range" in out
+
+
+def test_a_sentence_puts_a_claim(capsys):
+    code, out, _ = _run(capsys, "1,600 km from Iwakuni cannot reach Beijing", "--format", "json")
+
+    row = json.loads(out)["rows"][0]
+    assert code == 0
+    assert row["verdict"] == "contradicted"
+    assert row["mercator_differs"] is True
+
+
+def test_a_bare_distance_needs_no_system(capsys):
+    words = ("--kind", "distance", "--within", "50", "--site", "batanes", "--target", "Taiwan")
+    code, out, _ = _run(capsys, *words)
+
+    assert code == 0
+    assert "Contradicted" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ((), "no claim"),
+        (("a.toml", "-s", "lrhw"), "both given"),
+        (("nonsense",), "is no file and no claim"),
+        (("-s", "lrhw", "--target", "A", "--to", "1,2", "--site", "guam"), "both given"),
+    ],
+)
+def test_misuse_is_told_in_one_line(capsys, words, fault):
+    code, _, err = _run(capsys, *words)
+
+    assert code == 2
+    assert fault in err
+    assert len(err.splitlines()) == 1
+
+
+def test_names_that_are_unknown_are_all_told(capsys):
+    code, _, err = _run(capsys, "-s", "lrwh", "--site", "kyushuu", "--target", "Bejing")
+
+    assert code == 1
+    assert len(err.splitlines()) == 3
+
+
+def test_the_schema_is_printed(capsys):
+    code, out, _ = _run(capsys, "--schema")
+
+    assert code == 0
+    assert json.loads(out)["title"] == "Claims about ranges"
