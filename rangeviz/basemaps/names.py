@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from rangeviz.basemaps import data_file
+from rangeviz.basemaps import boundary_source, country_names, data_file
 
-__all__ = ["read_region_names", "vintage"]
+__all__ = ["read_region_names", "regions_note", "vintage"]
 
 
 def read_region_names() -> dict[str, dict[str, list[str]]]:
@@ -65,3 +65,20 @@ def vintage(country: str) -> str:
     table = json.loads(data_file("basemaps", "vintages.json").read_text(encoding="utf-8"))
     text: str = table["countries"].get(country, table["general"])
     return text
+
+
+def regions_note(country: str = "") -> str:
+    """
+    State the source of the regions, what their areas include and, of a country, how old they are.
+
+    Examples
+    --------
+    >>> regions_note("KEN")[:58]
+    'Regions of Kenya: 8 provinces, as of 1992; 47 counties sin'
+    """
+    source = boundary_source()
+    age = f"Regions of {country_names()[country]}: {vintage(country)}. " if country else ""
+    return (
+        f"{age}Boundaries: {source['name']} {source['version']}. {source['viewpoint']} "
+        "Areas include lakes."
+    )

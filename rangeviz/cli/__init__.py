@@ -329,8 +329,8 @@ def list_regions(
     ] = None,
 ) -> None:
     """List a country's regions with their codes, or the countries."""
-    from rangeviz.basemaps import boundary_source, country_names, read_regions
-    from rangeviz.basemaps.names import vintage
+    from rangeviz.basemaps import country_names, read_regions
+    from rangeviz.basemaps.names import regions_note
     from rangeviz.naming.countries import country_code
     from rangeviz.text import text_table
 
@@ -365,13 +365,7 @@ def list_regions(
             )
         ]
     typer.echo(text_table(header, rows, right=right, width=terminal_width()))
-    source = boundary_source()
-    if country is not None:
-        say(f"First-level regions of {country_names()[code]}: {vintage(code)}.")
-    say(
-        f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']} "
-        "Areas include lakes."
-    )
+    say(regions_note(code if country else ""))
 
 
 app.command("check", cls=_Command, epilog="Example:  rangeviz check own.toml sites.csv")(check)
