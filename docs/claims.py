@@ -46,6 +46,31 @@ SECTIONS = {
     ),
 }
 
+FOOT = """\
+## What better coasts changed
+
+With Natural Earth 5 every claim is judged as it was with the base maps before. These distances
+moved by more than 2 km, all to the farthest point of the mainland of the United States: the
+southern end of Florida is drawn at 25.19° N 80.40° W now, and was at 25.22° N 80.43° W.
+
+| claim | before | now |
+|---|---:|---:|
+| DF-41, 14,500 km from Hainan (Sanya) to the lower 48 | 15,079 km | 15,082 km |
+| DF-41, from Beijing to the lower 48 | 12,589 km | 12,592 km |
+| DF-41, 12,000 km from anywhere in China | 10,973 km | 10,977 km |
+| DF-31B, 10,000 km from anywhere in China | 10,973 km | 10,977 km |
+| JL-3, more than 10,000 km from the South China Sea | 15,254 km | 15,258 km |
+| JL-3, from the northern part of that sea | 14,698 km | 14,702 km |
+| Hwasong-14, 6,700 km from Pyongyang | 12,391 km | 12,395 km |
+| Hwasong-14, from anywhere in North Korea | 11,833 km | 11,838 km |
+| Hwasong-15, 11,000 to 12,000 km from Pyongyang | 12,391 km | 12,395 km |
+| An ICBM of 15,000 km from Pyongyang | 12,391 km | 12,395 km |
+
+Shares of the lower 48 and of North America are of their area with the Great Lakes, and move by up
+to 0.4 points. "Hawaii" is its large islands, as the claims mean it: the base map has the islets
+towards Midway now.
+"""
+
 
 def main() -> None:
     """Write the page beside this script."""
@@ -66,7 +91,7 @@ def page() -> str:
             + "\n".join(rows)
             + "\n",
         ]
-    return "\n".join(parts)
+    return "\n".join([*parts, FOOT])
 
 
 _KEYS = ("supported", "contradicted", "depends")

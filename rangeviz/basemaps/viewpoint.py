@@ -19,7 +19,6 @@ Viewpoint = Literal["apart", "de-facto", "iso"]
 
 _LISTED_BY_ISO = {  # regions that the base map draws apart, and in another shape than ISO 3166-2
     "CYP-~90": "CYP",
-    "IND-~90": "IND",
     "SOM-~90": "SOM",
     "SYR-~90": "SYR",
 }

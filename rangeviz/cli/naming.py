@@ -87,10 +87,11 @@ def list_regions(
     form: Form = "table",
 ) -> None:
     """List a country's regions with their codes, or the countries."""
-    from rangeviz.basemaps import boundary_source
+    from rangeviz.basemaps.names import regions_note
     from rangeviz.naming.listing import country_rows, region_rows
 
     rows: list[tuple[Any, ...]]
+    found: list[tuple[Any, ...]] = [] if country is None else region_rows(country)
     if country is None:
         header: tuple[str, ...] = ("code", "regions", "disputed", "area_km2", "country")
         rows, right = [*country_rows()], {1, 2, 3}
@@ -100,14 +101,14 @@ def list_regions(
         header, right = ("code", "area_km2", "region"), {1}
         rows = [
             (code, f"{area:,.0f}", f"{name}  (disputed: {claimants})" if disputed else name)
-            for code, name, _, disputed, claimants, area in region_rows(country)
+            for code, name, _, disputed, claimants, area in found
         ]
     else:
         header, right = ("code", "name", "country", "disputed", "claimants", "area_km2"), set()
-        rows = [(*row[:3], bool(row[3]), *row[4:]) for row in region_rows(country)]
+        rows = [(*row[:3], bool(row[3]), *row[4:]) for row in found]
     _print(header, rows, form, right=right)
-    source = boundary_source()
-    say(f"Boundaries: {source['name']} {source['version']}. {source['viewpoint']}")
+    countries = {row[2] for row in found}
+    say(regions_note(*countries) if len(countries) == 1 else regions_note())
 
 
 def _row(named: Named) -> tuple[str, ...]:

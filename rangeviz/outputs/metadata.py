@@ -33,7 +33,7 @@ def answer_metadata(answer: Answer) -> dict[str, Any]:
     ('anywhere', ['KR-11'])
     """
     from rangeviz._version import __version__
-    from rangeviz.basemaps import boundary_source
+    from rangeviz.basemaps import boundary_source, place_source
     from rangeviz.words.notes import shared_words, viewpoint_note
 
     return {
@@ -44,6 +44,7 @@ def answer_metadata(answer: Answer) -> dict[str, Any]:
         "tolerance_m": answer.tolerance_m,
         "targets": list(answer.targets),
         "boundaries": boundary_source(),
+        "places": place_source(),
         "disclaimer": shared_words()["disclaimer"],
         "systems": [
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rangeviz._version import __version__
-from rangeviz.basemaps import boundary_source
+from rangeviz.basemaps import boundary_source, place_source
 from rangeviz.catalog.citations import full_citation, short_citation
 from rangeviz.units import position_label
 from rangeviz.words.texts import load_texts
@@ -127,11 +127,12 @@ def leading_citation(sources: Iterable[Source]) -> str:
 
 
 def basis_note(date: str, viewpoint: Viewpoint) -> str:
-    """State the date of the ranges, the source of the boundaries and the viewpoint."""
+    """State the date of the ranges, the sources of boundaries and places, and the viewpoint."""
     source = boundary_source()
     return (
         f"Published ranges as of {date}. Boundaries: {source['name']} "
-        f"{source['version']}. {source['viewpoint']} {viewpoint_note(viewpoint)}"
+        f"{source['version']}. {source['viewpoint']} {viewpoint_note(viewpoint)} "
+        f"{place_source()['credit']}"
     )
 
 

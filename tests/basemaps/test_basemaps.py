@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import importlib.util
 import json
@@ -152,9 +153,9 @@ def test_nine_regions_in_ten_have_an_iso_code_and_all_have_a_name_and_a_country(
 
     assert len(set(table["region"])) == len(table["region"])
     assert np.all(np.logical_xor(iso, own))
-    assert np.mean(iso) > 0.89
+    assert np.mean(iso) > 0.93
     assert all(table["name"])
-    assert set(table["country"]) == set(country_names()) - {"VAT"}
+    assert set(table["country"]) == set(country_names())
 
 
 # Natural Earth's own areas, then official ones; it draws coasts at 1:10 million
@@ -172,7 +173,12 @@ def test_nine_regions_in_ten_have_an_iso_code_and_all_have_a_name_and_a_country(
         ("CN-XJ", 1_664_900, 0.03),
         ("CN-SH", 6_341, 0.15),
         ("GU", 541, 0.05),
-        ("SS", 644_329, 0.03),
+        ("SS-JG", 122_581, 0.03),
+        ("IN-TS", 112_077, 0.03),
+        ("CL-NB", 13_178, 0.03),
+        ("NO-34", 52_072, 0.02),
+        ("VN-35", 24_233, 0.02),
+        ("RU-BU", 351_334, 0.01),  # with its part of Lake Baikal
         ("XK", 10_887, 0.01),
         ("RUS-~90", 5_003, 0.02),
     ],
@@ -184,8 +190,8 @@ def test_areas_are_those_published(code, area_km2, tolerance):
 @pytest.mark.parametrize(
     ("country", "area_km2", "tolerance"),
     [
-        ("CHN", 9.375e6, 0.0005),
-        ("RUS", 16.93e6, 0.0005),
+        ("CHN", 9.376e6, 0.0005),
+        ("RUS", 16.98e6, 0.0005),  # with its lakes
         ("JPN", 373_000, 0.02),
         ("PRK", 120_540, 0.02),
         ("KOR", 100_210, 0.02),
@@ -200,7 +206,73 @@ def test_countries_add_up(country, area_km2, tolerance):
 
 
 def test_the_world_has_its_land():
-    assert world()["area_km2"].sum() == pytest.approx(148.9e6, rel=0.02)  # lakes are left out
+    assert world()["area_km2"].sum() == pytest.approx(148.9e6, rel=0.02)  # lakes included
+
+
+def test_regions_have_the_areas_that_the_package_has_by_another_reading():
+    """The table beside this test was made with pyproj's geodesic area from the package's JSON."""
+    table = data_file("basemaps", "regions.gpkg").parent / "tables" / "regions.csv"
+    if not table.is_file():
+        pytest.skip("no checkout around the tests")
+    with table.open(newline="", encoding="utf-8") as file:
+        region_of = {row["unit"]: row["region"] for row in csv.DictReader(file)}
+    with Path(__file__).with_name("package_areas.csv").open(newline="", encoding="utf-8") as file:
+        units = list(csv.DictReader(file))
+    united = Counter(region_of.values())
+    found = {
+        code: (area, shapely.get_num_geometries(shape))
+        for code, area, shape in zip(
+            world()["region"], world()["area_km2"], world()["geometry"], strict=True
+        )
+    }
+    compared = 0
+    for unit in units:
+        code = region_of[unit["unit"]]
+        if united[code] == 1 and found[code][1] == int(unit["parts"]):  # no island was added
+            assert found[code][0] == pytest.approx(float(unit["area_km2"]), rel=0.001), code
+            compared += 1
+    assert len(units) == 4_596
+    assert compared > 3_800
+
+
+@pytest.mark.parametrize("country", ["VNM", "NOR"])
+def test_provinces_that_were_united_are_those_of_today(country):
+    expected = {"VNM": 34, "NOR": 15}[country]
+
+    table = read_regions([country], columns=["region"], geometry=False)
+
+    assert len(table["region"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "lon", "lat"),
+    [
+        ("VN-SG", 107.08, 10.35),  # Vung Tau
+        ("VN-35", 108.10, 10.93),  # Phan Thiet
+        ("VN-DN", 108.33, 15.88),  # Hoi An
+        ("VN-59", 105.72, 9.29),  # Bac Lieu
+        ("NO-34", 10.47, 61.12),  # Lillehammer, once in Oppland
+        ("NO-34", 11.07, 60.79),  # Hamar, once in Hedmark
+        ("NO-46", 5.32, 60.39),  # Bergen
+        ("NO-42", 7.99, 58.15),  # Kristiansand
+        ("IN-LD", 73.05, 8.28),  # Minicoy
+        ("AU-NSW", 159.08, -31.55),  # Lord Howe Island
+        ("KI-P", -171.70, -2.81),  # Kanton
+        ("KI-G", 172.98, 1.35),  # Tarawa
+        ("KI-L", -157.40, 1.88),  # Kiritimati
+        ("AX", 19.95, 60.25),  # Geta, which the source leaves out
+        ("PH-BAS", 121.97, 6.70),  # Isabela, likewise
+        ("RU-MOW", 37.62, 55.75),
+        ("IN-LA", 77.58, 34.16),  # Leh
+    ],
+)
+def test_land_lies_in_the_region_of_today(code, lon, lat):
+    assert shapely.distance(region(code)["geometry"], shapely.Point(lon, lat)) < 0.05
+
+
+@pytest.mark.parametrize("column", ["name", "country_name"])
+def test_no_name_has_lost_letters(column):
+    assert not [name for name in world()[column] if "?" in name or "\ufffd" in name]
 
 
 @pytest.mark.parametrize("code", ["GU", "RU-CHU", "JP-01", "US-CO", "PH-BTN"])
@@ -257,8 +329,8 @@ def test_regions_neither_overlap_nor_leave_slits():
     assert shapely.coverage_is_valid(shapes)
     union = shapely.coverage_union_all(shapes)
     holes = [shapely.Polygon(r) for part in union.geoms for r in part.interiors]
-    assert len(holes) < 25  # the Caspian, the Great Lakes, Baikal and their like
-    assert min(hole.area for hole in holes) > 0.002
+    assert len(holes) == 3  # Caspian Sea; ice in Patagonia and an island in the Uruguay, both
+    assert min(hole.area for hole in holes) > 0.0002  # without an agreed border
 
 
 @pytest.mark.parametrize("shapes", [world, drawn], ids=["full", "display"])
@@ -279,14 +351,16 @@ def test_simplified_borders_are_still_shared():
     assert shapely.coverage_is_valid(drawn())
 
 
-def test_simplified_regions_stay_where_they_were():
+def test_simplified_regions_stay_where_they_were_but_for_large_lakes():
     areas = world()["area_km2"]
     overlap = shapely.area(shapely.intersection(drawn(), world()["geometry"]))
     share = overlap / shapely.area(world()["geometry"])
+    dry = ~np.isin(world()["country"], ["UGA", "TZA", "MWI", "KEN", "USA", "CAN", "NIC", "FIN"])
 
-    assert np.average(share, weights=areas) > 0.99
-    assert share[areas > 10_000].min() > 0.9
-    assert share[areas > 1_000].min() > 0.75
+    assert np.average(share, weights=areas) > 0.98
+    assert np.average(share[dry], weights=areas[dry]) > 0.985
+    assert np.quantile(share[areas > 10_000], 0.02) > 0.85
+    assert share[areas > 1_000].min() > 0.02  # the islands of Uganda in Lake Victoria
     assert share.min() > 0
 
 
@@ -394,38 +468,6 @@ def test_a_chain_is_its_islands_and_not_its_anchors():
     assert not shapely.contains_xy(second, [138.5, 134.0], [35.5, -1.0]).any()  # Honshu, New Guinea
 
 
-def test_places_are_all_there_with_spellings_corrected():
-    places = read_places()
-    names = Counter(zip(places["name"], places["country"], strict=True))
-
-    assert len(places["name"]) == 7_322
-    assert not {"Shenyeng", "Shijianzhuang", "Agana"} & set(places["name"])
-    assert names["Suzhou", "CHN"] == 2
-    assert names["Shenyang", "CHN"] == names["Hagåtña", "GUM"] == 1
-    np.testing.assert_array_equal(shapely.get_x(places["geometry"]).round(4), places["lon"])
-
-
-@pytest.mark.parametrize(
-    ("name", "country", "tier"),
-    [
-        ("Beijing", "CHN", 1),
-        ("Vladivostok", "RUS", 1),
-        ("Naha", "JPN", 1),
-        ("Shijiazhuang", "CHN", 3),
-        ("Warsaw", "POL", 2),
-        ("Lyon", "FRA", 0),
-    ],
-)
-def test_cities_have_the_label_tier_of_the_table(name, country, tier):
-    places = read_places([country])
-
-    assert places["tier"][places["name"] == name].max() == tier
-
-
-def test_every_city_of_the_tier_table_is_found():
-    assert np.bincount(read_places()["tier"])[1:].sum() == 126
-
-
 def test_labels_give_both_names_where_they_are_disputed():
     labels = {label["name"]: label for label in read_labels()}
 
@@ -500,7 +542,7 @@ def test_a_missing_or_damaged_file_says_so_in_one_line(tmp_path):
     module, folder = elsewhere(tmp_path, "data")
     (folder / "sites.gpkg").write_bytes(b"SQLite format 3\0" + bytes(4000))
 
-    with pytest.raises(BasemapError, match=r"^no data file 'basemaps/countries.json': reinstall"):
+    with pytest.raises(BasemapError, match=r"^no data file 'basemaps/countries.json'; reinstall"):
         module.country_names()
     with pytest.raises(BasemapError, match=r"^cannot read data file 'sites.gpkg': .*reinstall"):
         module.bundled_site_geometry("kyushu")
@@ -510,7 +552,7 @@ def test_the_sources_page_has_the_hashes_of_what_was_built():
     sources = data_file("basemaps", "SOURCES.md").read_text(encoding="utf-8")
     built = dict(re.findall(r"\| `([\w.]+)` \| [\d,]+ \| `([0-9a-f]{64})` \|", sources))
 
-    assert len(built) == 7
+    assert len(built) == 9
     for name, digest in built.items():
         found = hashlib.sha256(data_file("basemaps", name).read_bytes()).hexdigest()
         assert found == digest, name
@@ -524,7 +566,7 @@ def test_the_sources_page_has_the_hashes_of_what_it_was_built_of():
 
     packages = re.findall(r'"([0-9a-f]{64})"', recipe.read_text(encoding="utf-8"))
 
-    assert len(packages) == 4
+    assert len(packages) == 5
     assert all(digest in sources for digest in packages)
 
 
@@ -535,13 +577,12 @@ def test_the_sources_page_lists_every_disputed_region():
     assert sorted(listed) == sorted(world()["region"][world()["disputed"]])
 
 
-def test_rows_are_sorted_by_country_and_code_and_places_by_size():
+def test_rows_are_sorted_by_country_and_code():
     table = world()
     rows = list(zip(table["country"], table["region"], strict=True))
 
     assert rows == sorted(rows)
     assert read_codes() == table["region"].tolist()
-    assert np.all(np.diff(read_places(["JPN"])["population"]) <= 0)
 
 
 def test_the_files_are_geopackages_that_gis_programs_read():
@@ -553,15 +594,3 @@ def test_the_files_are_geopackages_that_gis_programs_read():
     assert info["crs"] == "EPSG:4326"
     assert info["features"] == len(world()["region"])
     assert "geometry" not in info["fields"]
-
-
-def test_small_places_can_be_left_out_but_for_those_with_a_tier():
-    every, large = (
-        basemaps.read_places(["JPN"], least_population=least, geometry=False)
-        for least in (0, 1_000_000)
-    )
-
-    assert "geometry" not in large
-    expected = (every["population"] >= 1_000_000) | (every["tier"] > 0)
-    assert 0 < expected.sum() < len(expected)
-    assert large["name"].tolist() == every["name"][expected].tolist()

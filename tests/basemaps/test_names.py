@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 from rangeviz import basemaps
-from rangeviz.basemaps.names import called, groups, near, places_of
+from rangeviz.basemaps.names import called, groups, near, places_of, vintage
 from rangeviz.folding import fold
 
 DATABASE = sqlite3.connect(basemaps.data_file("basemaps", "names.db"))
@@ -89,3 +89,34 @@ def test_the_towns_of_a_country_come_largest_first():
     people = [town.weight for town in places_of("JPN")]
 
     assert people == sorted(people, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        *(("CN-GD", "广东省"), ("CN-GD", "廣東省"), ("CN-GD", "広東省"), ("JP-47", "沖縄県")),
+        *(("RU-PRI", "Приморский край"), ("UA-63", "Харківська область"), ("IR-23", "استان تهران")),
+        *(
+            ("DE-BY", "Bayern"),
+            ("KR-11", "서울특별시"),
+            ("SY-HL", "محافظة حلب"),
+            ("US-AK", "אלסקה"),
+        ),
+    ],
+)
+def test_a_region_is_found_by_its_name_in_other_languages(code, name):
+    assert code in {record.record for record in called(fold(name), kinds=["region"])}
+
+
+def test_the_vintage_of_a_country_says_what_is_not_of_today():
+    assert vintage("JPN") == "Natural Earth 5, about 2021"
+    assert "38 since 2022" in vintage("IDN")
+    assert "34 provinces of July 2025" in vintage("VNM")
+
+
+@pytest.mark.parametrize(("country", "number"), [("IDN", 33), ("KEN", 8), ("VNM", 34), ("NOR", 15)])
+def test_the_number_of_units_that_a_vintage_names_is_the_number_there(country, number):
+    table = basemaps.read_regions([country], columns=["disputed"], geometry=False)
+
+    assert vintage(country).startswith(f"{number} ")
+    assert len(table["disputed"]) == number

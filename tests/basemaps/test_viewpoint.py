@@ -45,7 +45,6 @@ COUNTED = {  # code: the country that it is listed under, and by which viewpoint
     "CHN-~90": ("CHN", {"de-facto"}),  # Paracel Islands: China holds them, ISO lists them nowhere
     "CHN-~91": ("CHN", {"de-facto"}),  # Scarborough Shoal
     "CYP-~90": ("CYP", {"iso"}),  # Northern Cyprus: no state of the base map holds it
-    "IND-~90": ("IND", {"de-facto", "iso"}),  # Jammu, Kashmir and Ladakh, under India in ISO
     "IND-~92": ("IND", {"de-facto"}),  # Siachen Glacier
     "JPN-~90": ("JPN", {"de-facto"}),  # Senkaku / Diaoyu Islands
     "KOR-~90": ("KOR", {"de-facto"}),  # Liancourt Rocks

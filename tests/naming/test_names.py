@@ -16,9 +16,7 @@ from rangeviz.naming.resolver import resolve
 HERE = Path(__file__).parent
 CATALOG = rv.load_catalog()
 NEAR_KM = 40  # a town of over a million is as wide, and the coordinates are to a twentieth degree
-NEEDS_NEW_BASE_MAPS = {  # what today's base maps do not hold: towns, and a level of Spain
-    *("Bakhmut", "Ishigaki", "Uruma", "Basco", "Sderot", "Catalonia"),
-}
+NOT_IN_THE_BASE_MAPS = {"Catalonia"}  # the regions of Spain are its provinces
 
 
 def rows(name):
@@ -46,8 +44,6 @@ def test_a_country_is_known_in_many_languages(text, code):
 
 @pytest.mark.parametrize("row", rows("towns"), ids=lambda row: row["name"])
 def test_a_town_is_known_by_its_new_old_and_foreign_names(row):
-    if row["name"] in NEEDS_NEW_BASE_MAPS:
-        pytest.skip("needs the new base maps")
     named = resolve(row["name"], "town", CATALOG)
 
     lon, lat = named.record.lonlat
@@ -57,8 +53,8 @@ def test_a_town_is_known_by_its_new_old_and_foreign_names(row):
 
 @pytest.mark.parametrize("row", rows("regions"), ids=lambda row: row["name"])
 def test_a_region_is_known_by_its_names(row):
-    if row["name"] in NEEDS_NEW_BASE_MAPS:
-        pytest.skip("needs the new base maps")
+    if row["name"] in NOT_IN_THE_BASE_MAPS:
+        pytest.skip("is a level that the base maps do not hold")
     named = resolve(row["name"], "target", CATALOG)
 
     assert (named.kind, named.id) == ("region", row["region"])
@@ -71,11 +67,10 @@ def test_a_system_is_known_by_its_press_names(row):
     assert named.id == row["system"]
 
 
-@pytest.mark.parametrize("name", sorted(NEEDS_NEW_BASE_MAPS))
-def test_what_needs_the_new_base_maps_is_not_there_yet_and_no_other_is_taken(name):
-    """When this fails, the base maps hold the name: take it off the list above."""
+@pytest.mark.parametrize("name", sorted(NOT_IN_THE_BASE_MAPS))
+def test_for_what_the_base_maps_do_not_hold_no_other_is_taken(name):
     with pytest.raises(UnknownNameError):
-        resolve(name, "area" if name == "Catalonia" else "town", CATALOG)
+        resolve(name, "area", CATALOG)
 
 
 def test_there_are_as_many_names_as_are_promised():

@@ -63,7 +63,7 @@ def test_a_name_means_what_its_use_takes_first(text, use, kind, record):
 @pytest.mark.parametrize(
     ("text", "use", "choices"),
     [
-        ("Suzhou", "site", ["Suzhou, Anhui, CHN", "Suzhou, Jiangsu, CHN"]),
+        ("Springfield", "site", ["Springfield, Missouri, USA", "Springfield, Massachusetts, USA"]),
         ("Korea", "target", ["North Korea", "South Korea"]),
         ("Punjab", "target", ["IN-PB", "PK-PB"]),
         ("Hyunmoo", "system", ["hyunmoo-4", "hyunmoo-5"]),
@@ -79,10 +79,10 @@ def test_several_of_one_name_are_listed_with_what_tells_them_apart(text, use, ch
     assert all(choice in line for choice in choices)
 
 
-@pytest.mark.parametrize("name", ["Suzhou", "Korea", "Punjab"])
+@pytest.mark.parametrize("name", ["Springfield", "Korea", "Punjab"])
 def test_each_choice_that_is_listed_can_be_typed(name):
     with pytest.raises(AmbiguousNameError) as raised:
-        resolve(name, "target" if name != "Suzhou" else "site", CATALOG)
+        resolve(name, "target" if name != "Springfield" else "site", CATALOG)
     choices = [
         part.split("'")[0] for part in str(raised.value).partition("say '")[2].split(" or '")
     ]
@@ -126,7 +126,7 @@ def test_two_letters_are_never_the_beginning_of_a_name():
         resolve("Uk", "system", CATALOG)
 
 
-@pytest.mark.parametrize("text", ["Basco", "Newy"])
+@pytest.mark.parametrize("text", ["Newy"])
 def test_a_part_of_two_words_run_together_is_no_beginning(text):
     with pytest.raises(UnknownNameError):
         resolve(text, "target", CATALOG)

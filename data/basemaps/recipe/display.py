@@ -15,7 +15,7 @@ from recipe.sources import polygonal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["STEPS", "backdrop", "simplified"]
+__all__ = ["STEPS", "backdrop", "simplified", "without_lakes"]
 
 TOLERANCE_KM2 = 100.0  # smaller triangles are removed (Visvalingam)
 FOCUS = (90.0, 179.0, 0.0, 62.0)  # west, east, south, north of the area drawn finer
@@ -23,7 +23,22 @@ FINER = 1.8  # times as fine, in each direction
 STEPS = 500  # of the grid, per degree
 # smaller islets are removed, unless they are a greater share of their region:
 ISLET_KM2, ISLET_SHARE = 12.0, 0.004
+LAKE_KM2 = 1000.0  # smaller lakes are drawn as land
 KM2_PER_SQUARE_DEGREE = 12364.0  # of the equal-area cylinder
+
+
+def without_lakes(
+    geometries: NDArray[np.object_], lakes: NDArray[np.object_]
+) -> NDArray[np.object_]:
+    """Regions without the large lakes, for drawing; one that is all water keeps its shape."""
+    large = lakes[area_km2(lakes) >= LAKE_KM2]
+    tree = shapely.STRtree(large)
+    dry = np.array(geometries, dtype=object)
+    for i in np.unique(tree.query(geometries, "intersects")[0]):
+        water = shapely.union_all(large[tree.query(geometries[i], "intersects")])
+        rest = shapely.difference(geometries[i], water)
+        dry[i] = geometries[i] if rest.is_empty else rest
+    return polygonal(shapely.coverage_clean(polygonal(dry), snapping_distance=0.0, gap_width=0.0))
 
 
 def simplified(geometries: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -46,12 +46,12 @@ def write(
     rows: Sequence[Sequence[Any]],
     *,
     kind: str = "MULTIPOLYGON",
-    index: str = "",
+    index: Sequence[str] = (),
 ) -> None:
     """
     Write one layer; the last value of each row is its geometry.
 
-    ``columns`` maps names to SQLite types; ``index`` names the column that readers select by.
+    ``columns`` maps names to SQLite types; ``index`` names the columns that readers select by.
     """
     path.unlink(missing_ok=True)
     database = sqlite3.connect(path)
@@ -84,8 +84,8 @@ def write(
         f"INSERT INTO {table} ({names}) VALUES ({marks})",
         [(*row[:-1], HEADER + shapely.to_wkb(row[-1], byte_order=1)) for row in rows],
     )
-    if index:
-        database.execute(f"CREATE INDEX {table}_{index} ON {table} ({index})")
+    for column in index:
+        database.execute(f"CREATE INDEX {table}_{column} ON {table} ({column})")
     database.commit()
     database.execute("VACUUM")
     database.close()

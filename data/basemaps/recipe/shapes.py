@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from recipe.naming import country_name
-from recipe.sources import polygonal
+from recipe.sources import on_grid, polygonal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from recipe.naming import Name
     from recipe.sources import Unit
 
-__all__ = ["Region", "add_islands", "add_units", "area_km2", "clean", "cut", "merge"]
+__all__ = [
+    "Region",
+    "Regions",
+    "add_islands",
+    "area_km2",
+    "countries_of",
+    "cut",
+    "fill",
+    "merge",
+]
 
-SNAP_DEG, GAP_DEG = 0.0003, 0.002  # the source's grid is 0.0009 by 0.0005 degrees
+GAP_DEG = 0.0005  # slits between regions narrower than this are closed
+PINHOLE = 1e-5  # square degrees, a tenth of a square kilometre
+SLIT_DEG = 0.002  # coasts of two releases differ by this much
 NEAR_DEG = 0.02  # world-atlas draws coasts up to 400 m off
-ISLAND_DEG = 0.002
+ISLAND_DEG = 0.00002  # land nearer to a region than two metres is drawn by it already
 OFFSHORE_DEG = 0.5
 SOLE_DEG = 0.1
 
@@ -35,57 +47,54 @@ class Region:
     country: str
     geometry: Any
     claimants: str = ""
-    parts: tuple[Any, ...] = field(default=(), repr=False)
 
 
 Regions = dict[str, Region]
 
 
-def clean(regions: Regions) -> Regions:
-    """Close the gaps and overlaps between countries, which the source quantised separately."""
-    shapes = np.array([r.geometry for r in regions.values()], dtype=object)
-    shapes = shapely.coverage_clean(shapes, snapping_distance=SNAP_DEG, gap_width=GAP_DEG)
+def clean(shapes: Sequence[Any]) -> NDArray[np.object_]:
+    """Make polygons a coverage: shared borders the same to the last bit, no overlaps, no slits."""
+    whole = np.array(shapes, dtype=object)
+    whole = shapely.coverage_clean(whole, snapping_distance=0.0, gap_width=GAP_DEG)
+    return polygonal(shapely.transform(whole, on_grid))
+
+
+def merge(units: Sequence[Unit], rows: Sequence[dict[str, str]]) -> Regions:
+    """Regions by code; units with the same code are united."""
+    row_of = {row["unit"]: row for row in rows}
+    unknown = {unit.id for unit in units} ^ row_of.keys()
+    if unknown:
+        msg = f"units of the source and of regions.csv that differ: {sorted(unknown)}"
+        raise ValueError(msg)
+    parts: dict[str, list[Any]] = {}
+    for unit, shape in zip(units, clean([unit.geometry for unit in units]), strict=True):
+        parts.setdefault(row_of[unit.id]["region"], []).append(shape)
     return {
-        r.region: replace(r, geometry=shape)
-        for r, shape in zip(regions.values(), _oriented(shapes), strict=True)
-        if not shape.is_empty
+        row["region"]: Region(
+            row["region"], row["name"], row["country"], _united(parts[row["region"]])
+        )
+        for row in rows
     }
 
 
-def merge(units: list[Unit], names: list[Name]) -> Regions:
-    """Regions by code; units with the same code are merged."""
-    regions: Regions = {}
-    for unit, name in zip(units, names, strict=True):
-        old = regions.get(name.region)
-        parts = (*(old.parts if old else ()), unit.geometry)
-        regions[name.region] = Region(name.region, name.name, name.country, None, parts=parts)
-    return {
-        code: replace(r, geometry=polygonal([shapely.union_all(r.parts)])[0], parts=())
-        for code, r in regions.items()
-    }
-
-
-def add_units(
-    regions: Regions,
-    additions: dict[str, dict[str, str]],
-    atlas: dict[str, tuple[str | None, Any]],
-    land: NDArray[np.object_],
-) -> Regions:
-    """Add the uncovered land inside units that only world-atlas has."""
+def fill(regions: Regions, boxes: dict[str, dict[str, Any]], land: NDArray[np.object_]) -> Regions:
+    """Give a region the land in its boxes that no region covers."""
     tree = shapely.STRtree(land)
-    covered = shapely.STRtree([r.geometry for r in regions.values()])
     shapes = [r.geometry for r in regions.values()]
-    claimed = {name: shapely.make_valid(atlas[name][1]) for name in additions}
-    regions = dict(regions)
-    for name, entry in additions.items():
-        unit = claimed[name]
-        reach = unit.buffer(NEAR_DEG)
-        here = shapely.union_all(land[tree.query(reach, "intersects")]).intersection(reach)
-        others = [shapes[i] for i in covered.query(here, "intersects")]
-        others += [other for key, other in claimed.items() if key != name]
-        piece = _without_slits(here.difference(shapely.union_all(others)))
-        regions[entry["region"]] = _enlarged(regions, entry, piece)
-    return regions
+    covered = shapely.STRtree(shapes)
+    pieces = {}
+    for code, entry in boxes.items():
+        box = shapely.union_all([shapely.box(*b) for b in entry["boxes"]])
+        here = shapely.union_all(land[tree.query(box, "intersects")]).intersection(box)
+        others = shapely.union_all([shapes[i] for i in covered.query(here, "intersects")])
+        pieces[code] = _without_slits(here.difference(others))
+    grown = [
+        shapely.union(r.geometry, pieces[code]) if code in pieces else r.geometry
+        for code, r in regions.items()
+    ]
+    whole = dict(zip(regions, clean(grown), strict=True))
+    whole |= {code: _without_pinholes(whole[code]) for code in pieces}
+    return {code: replace(r, geometry=_multi([whole[code]])) for code, r in regions.items()}
 
 
 def add_islands(
@@ -118,7 +127,7 @@ def add_islands(
     regions = dict(regions)
     for code, parts in gained.items():
         entry = {"region": code, **boxes.get(code, {})}
-        regions[code] = _enlarged(regions, entry, shapely.union_all(parts))
+        regions[code] = _enlarged(regions, entry, parts)
     return regions
 
 
@@ -134,7 +143,7 @@ def cut(regions: Regions, cuts: list[dict[str, Any]]) -> Regions:
             msg = f"{entry['region']}: {inside.sum()} of {len(parts)} parts lie in {entry['box']}"
             raise ValueError(msg)
         regions[whole.region] = replace(whole, geometry=shapely.MultiPolygon(parts[~inside]))
-        regions[entry["region"]] = _enlarged(regions, entry, shapely.MultiPolygon(parts[inside]))
+        regions[entry["region"]] = _enlarged(regions, entry, parts[inside].tolist())
     return regions
 
 
@@ -176,11 +185,13 @@ def _by_country(
     units = [(alpha3.get(number or ""), p) for number, g in atlas.values() for p in g.geoms]
     tree = shapely.STRtree([part for _, part in units])
     coasts = [(r, part) for r in regions.values() for part in r.geometry.geoms]
-    coast_tree = shapely.STRtree([part for _, part in coasts])
+    outlines = shapely.simplify([part for _, part in coasts], SLIT_DEG)  # distances need no more
+    coast_tree = shapely.STRtree(outlines)
     found: dict[str, list[Any]] = {}
     for island in islands:
         near = coast_tree.query(island, "dwithin", distance=3 * OFFSHORE_DEG)
-        around = sorted((float(coasts[i][1].distance(island)), coasts[i][0].region) for i in near)
+        away = shapely.distance(outlines[near], island).tolist()
+        around = sorted((d, coasts[i][0].region) for d, i in zip(away, near, strict=True))
         unit = tree.query_nearest(island, max_distance=NEAR_DEG, all_matches=False)
         country = units[unit[0]][0] if len(unit) else _sole_country(around, regions)
         code = next((code for _, code in around if regions[code].country == country), None)
@@ -198,23 +209,38 @@ def _sole_country(around: list[tuple[float, str]], regions: Regions) -> str | No
     return countries.pop() if len(countries) == 1 else None
 
 
-def _enlarged(regions: Regions, entry: dict[str, Any], piece: Any) -> Region:
+def _enlarged(regions: Regions, entry: dict[str, Any], pieces: Sequence[Any]) -> Region:
+    """Add pieces, which touch nothing, to a region, or make one of them."""
     old = regions.get(entry["region"])
     if old is None:
-        return Region(entry["region"], entry["name"], entry["country"], polygonal([piece])[0])
-    return replace(old, geometry=polygonal([shapely.union_all([old.geometry, piece])])[0])
+        return Region(entry["region"], entry["name"], entry["country"], _multi(pieces))
+    return replace(old, geometry=_multi([old.geometry, *pieces]))
 
 
 def _without_slits(piece: Any) -> Any:
-    core = piece.buffer(-ISLAND_DEG / 2)
-    return piece.intersection(core.buffer(ISLAND_DEG))
+    core = piece.buffer(-SLIT_DEG / 2)
+    return piece.intersection(core.buffer(SLIT_DEG))
 
 
-def _oriented(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    return np.array(
-        [shapely.MultiPolygon(shapely.get_parts(s)) for s in shapely.orient_polygons(shapes)],
-        dtype=object,
+def _without_pinholes(shape: Any) -> Any:
+    """Fill holes that the rounding of coasts leaves."""
+    return shapely.union_all(
+        [
+            shapely.Polygon(
+                p.exterior, [r for r in p.interiors if shapely.Polygon(r).area > PINHOLE]
+            )
+            for p in shapely.get_parts(shape)
+        ]
     )
+
+
+def _united(shapes: Sequence[Any]) -> Any:
+    return _multi([shapely.coverage_union_all(shapes)])
+
+
+def _multi(shapes: Sequence[Any]) -> Any:
+    parts = [part for shape in shapes for part in shapely.get_parts(shape)]
+    return shapely.MultiPolygon([shapely.orient_polygons(part) for part in parts])
 
 
 def countries_of(regions: Regions) -> dict[str, str]:

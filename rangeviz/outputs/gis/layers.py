@@ -185,7 +185,7 @@ def source_frame(answer: Answer) -> DataFrame:
     >>> import rangeviz as rv
     >>> answer = rv.reach(systems=["lrhw"], sites=[(130.7, 32.8)], targets=["KR-11"])
     >>> source_frame(answer)["of"].unique().tolist()
-    ['lrhw', 'boundaries']
+    ['lrhw', 'boundaries', 'places']
     """
     from pandas import DataFrame
 
@@ -193,7 +193,7 @@ def source_frame(answer: Answer) -> DataFrame:
 
 
 def _sources(answer: Answer) -> Iterator[dict[str, Any]]:
-    from rangeviz.basemaps import boundary_source
+    from rangeviz.basemaps import boundary_source, place_source
 
     for kind, records in (("system", answer.systems), ("site", answer.sites)):
         for record in records:
@@ -218,6 +218,18 @@ def _sources(answer: Answer) -> Iterator[dict[str, Any]]:
         "publisher": "Natural Earth",
         "date": boundaries["date"],
         "url": "",
+        "seen": True,
+        "weak": False,
+    }
+    places = place_source()
+    yield {
+        "kind": "map",
+        "of": "places",
+        "name": "Places",
+        "title": f"{places['name']} ({places['licence']}), {places['version']}",
+        "publisher": places["name"],
+        "date": places["date"],
+        "url": places["url"],
         "seen": True,
         "weak": False,
     }

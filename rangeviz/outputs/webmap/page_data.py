@@ -103,6 +103,7 @@ def page_data(
         "countries": {code: countries.get(code, code) for code in named},
         "names": _names(language),
         "boundary": basemaps.boundary_source(),
+        "placeSource": basemaps.place_source(),
         "backdrop": basemaps.backdrop_json(),
     }
 

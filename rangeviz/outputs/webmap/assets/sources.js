@@ -103,8 +103,13 @@ function accuracy({ text, tolerance, drawn }) {
 }
 
 /** @param {PageData} data */
-function provenance({ text, asOf, boundary, viewpoint }) {
-  return [fillIn(text.as_of, { date: asOf }), fillIn(text.boundaries, boundary), fillIn(text.viewpoint, { viewpoint })];
+function provenance({ text, asOf, boundary, placeSource, viewpoint }) {
+  return [
+    fillIn(text.as_of, { date: asOf }),
+    fillIn(text.boundaries, boundary),
+    fillIn(text.place_source, placeSource),
+    fillIn(text.viewpoint, { viewpoint }),
+  ];
 }
 
 /** @param {PageData} data */
@@ -119,7 +124,7 @@ function madeBy(data) {
  * @param {World} world
  */
 export function buildFooter(data, world) {
-  const { text, boundary } = data;
+  const { text, boundary, placeSource } = data;
   const isCut = world.outlines.some(({ nominal: { box } }) => box.north <= -180 || box.south >= 180);
   findElement(document, "footer", HTMLElement).append(
     make("p", {}, text.round, " ", isCut ? `${text.edge} ` : "", text[data.launch], " ", accuracy(data)),
@@ -129,5 +134,6 @@ export function buildFooter(data, world) {
   const page = location.href.split("#")[0];
   const wholePage = { href: page, target: "_blank", rel: "noopener noreferrer", textContent: text.whole_page };
   const whole = /^(https?|file):/.test(page) ? make("a", wholePage) : "";
-  byId("caption").append(whole, ` ${text.round_short} ${text.disclaimer_short} ${boundary.name}. rangeviz ${data.version}`);
+  const credits = `${boundary.name}, ${placeSource.name} (${placeSource.licence}).`;
+  byId("caption").append(whole, ` ${text.round_short} ${text.disclaimer_short} ${credits} rangeviz ${data.version}`);
 }

@@ -30,6 +30,7 @@ export interface PageData {
   places: PlaceColumns;
   countries: Record<string, string>;
   names: [kind: NameKind, text: string, lon: number, lat: number, zoom: number][];
+  placeSource: { name: string; version: string; licence: string; url: string; date: string; credit: string };
   boundary: { name: string; version: string; licence: string; viewpoint: string; date: string };
   backdrop: { steps: number; land: EncodedParts; borders: string[] };
 }

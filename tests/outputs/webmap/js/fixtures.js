@@ -63,6 +63,7 @@ export function pageData(values = {}) {
     distances: [], rows: [],
     places: { name: [], country: [], admin1: [], population: [], lon: [], lat: [], distances: [], figures: [], beyond: [] },
     countries: {}, names: [], boundary: { name: "", version: "", licence: "", viewpoint: "", date: "" },
+    placeSource: { name: "", version: "", licence: "", url: "", date: "", credit: "" },
     backdrop: { steps: 1, land: [], borders: [] }, ...values,
   };
 }
