@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -112,6 +113,12 @@ def test_the_python_example_runs_and_is_as_short_as_promised(folder, capsys):
 # Command line
 
 
+def _write_ring(path):
+    bearings = range(360, -1, -5)
+    around = [Geod(ellps="WGS84").fwd(130.7, 32.8, bearing, 5e5)[:2] for bearing in bearings]
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [around]}))
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_line_works_as_written(command, folder, capsys):
     program, *words = shlex.split(command)
@@ -119,6 +126,9 @@ def test_a_command_line_works_as_written(command, folder, capsys):
     asked = words[1:3] if words[0] == "compare" else []
     for number, name in enumerate(asked, 1):
         (folder / name).write_text(f"range_km = {900 * number}\ntarget = 'KOR'\n")
+    if words[0] == "audit":
+        asked = words[1:2]
+        _write_ring(folder / asked[0])
 
     with pytest.raises(SystemExit) as exited:
         cli.main(words)

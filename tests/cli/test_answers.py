@@ -117,7 +117,9 @@ def test_compare_names_every_suffix_that_it_writes(run, tmp_path, monkeypatch):
     status, _, err = run("compare", "now.toml", "then.toml", "-o", "change.gpkg")
 
     assert status == 1
-    assert "end the name in one of .html, .htm, .png, .svg, .pdf, .txt, .csv, .json, .md" in err
+    assert (
+        "end the name in one of .html, .htm, .png, .svg, .pdf, .pptx, .txt, .csv, .json, .md" in err
+    )
 
 
 def test_the_curve_comes_as_needed_ranges_or_whole(run):
