@@ -9,6 +9,7 @@ from pyproj import Geod
 from shapely.geometry import MultiPoint, MultiPolygon, Point, box
 
 import rangeviz as rv
+from rangeviz import basemaps
 from rangeviz.coverage.membership import Band, LaunchSite, some_and_all, too_close
 from rangeviz.outputs.tables import to_table
 
@@ -80,18 +81,22 @@ def ask_every_way(site, own, region, launch="anywhere"):
 def test_yap_lies_within_the_minimum_range_of_its_own_island_of_the_chain():
     chain = rv.load_catalog().sites["second-island-chain"].geometry
     own = system(300, 70)
-    answer = rv.reach(systems=[own], sites=["second-island-chain"], targets=["FM-YAP"])
+    regions = basemaps.read_regions(["FSM"])
+    (state,) = regions["geometry"][regions["region"] == "FM-YAP"]
+    (yap,) = (part for part in state.geoms if part.intersects(Point(138.12, 9.53).buffer(0.05)))
+    targets = frame(yap)  # without Fais, 260 km away
+    answer = rv.reach(systems=[own], sites=["second-island-chain"], targets=targets)
     row = answer.regions.iloc[0]
     site_xy = shapely.get_coordinates(shapely.segmentize(chain, 0.02))
-    x, y = shapely.get_coordinates(row.geometry)[::7].T
+    x, y = shapely.get_coordinates(yap)[::7].T
 
     assert not brute_within(site_xy, x, y, (70, 300), "anywhere").any()
     assert (row["status"], row["verdict"]) == ("none", "none")
     assert row[["share_low", "share", "share_high"]].tolist() == [0, 0, 0]
     assert answer.together[["verdict", "share"]].to_numpy().tolist() == [["none", 0]]
-    assert answer.summary()[0].endswith(": Yap not at all.")
-    assert rv.who("FM-YAP", systems=[own], sites=["second-island-chain"]).empty
-    assert rv.sweep(["second-island-chain"], systems=[own], targets=["FM-YAP"], jobs=1).empty
+    assert answer.summary()[0].endswith(": R0 not at all.")
+    assert rv.sweep(["second-island-chain"], systems=[own], targets=targets, jobs=1).empty
+    assert rv.who((138.12, 9.53), systems=[own], sites=["second-island-chain"]).empty
 
 
 def test_a_region_too_near_one_islet_and_too_far_from_the_other_is_out_of_reach():
