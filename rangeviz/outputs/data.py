@@ -175,19 +175,21 @@ def rounded_rows(frame: DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def rounded_share(share: float) -> float | None:
+def rounded_share(share: float, decimals: int = _SHARE_DECIMALS) -> float | None:
     """
-    Share rounded to 4 decimals: only none is 0, and only the whole is 1.
+    Share rounded to some decimals: only none is 0, and only the whole is 1.
 
     Examples
     --------
     >>> rounded_share(0.123456), rounded_share(1e-9), rounded_share(1.0)
     (0.1235, 0.0001, 1.0)
+    >>> rounded_share(0.123456, 6)
+    0.123456
     """
     if not math.isfinite(share):
         return None
-    rounded = round(share, _SHARE_DECIMALS)
-    least = 10**-_SHARE_DECIMALS
+    rounded = round(share, decimals)
+    least = 10**-decimals
     return min(max(rounded, least), 1 - least) if 0 < share < 1 else rounded
 
 

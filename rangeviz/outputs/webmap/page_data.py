@@ -31,6 +31,7 @@ __all__ = ["page_data"]
 _OUTLINE_STEPS = 10_000  # per degree: 11 m, a tenth of the default tolerance
 _OUTLINE_DEG = 0.0004  # 45 m: halves the points of outlines, invisible on a screen
 _KM_DECIMALS = 3  # so that a distance shown in whole kilometres is rounded once
+_SHARE_DECIMALS = 6  # and a share shown in tenths of a per cent
 _COAST_STEPS = 1_000  # per degree: the grid of the display shapes is half as fine
 _SITE_DEG = 0.003  # 330 m: tolerance of a site's coast, from which the page measures
 _LEAST_PEOPLE = 100_000  # of a town in the page's table; towns that maps label come too
@@ -230,9 +231,9 @@ def _regions(
             rows.append(
                 {
                     "verdict": "".join(_VERDICTS[verdict] for verdict in values["verdict"]),
-                    "share": list(map(rounded_share, values["share"].tolist())),
-                    "low": list(map(rounded_share, values["share_low"].tolist())),
-                    "high": list(map(rounded_share, values["share_high"].tolist())),
+                    "share": _shares(values["share"]),
+                    "low": _shares(values["share_low"]),
+                    "high": _shares(values["share_high"]),
                     "beyond": {i: _encoded_curve(knots) for i, knots in beyond.curves.items()},
                 }
             )
@@ -256,6 +257,10 @@ def _regions(
 
 def _kilometres(distance_km: NDArray[np.float64]) -> list[float]:
     return [round(km, _KM_DECIMALS) for km in distance_km.tolist()]
+
+
+def _shares(shares: NDArray[np.float64]) -> list[float | None]:
+    return [rounded_share(share, _SHARE_DECIMALS) for share in shares.tolist()]
 
 
 def _encoded_curve(knots: NDArray[np.float64]) -> str:

@@ -12,6 +12,12 @@ import rangeviz as rv
 from rangeviz.outputs.data import to_csv
 from rangeviz.outputs.webmap import to_html
 
+# columns of numbers in the CSV, and by how much the writing of a value may change it there
+NUMBERS = {
+    **dict.fromkeys(("nearest_km", "farthest_km"), 0.05 + 1e-9),
+    **dict.fromkeys(("share", "share_low", "share_high"), 1e-4),
+}
+
 
 @pytest.fixture(scope="session")
 def reach():
@@ -27,9 +33,20 @@ def html(reach):
 
 @pytest.fixture(scope="session")
 def listed(reach):
-    """The rows that `rangeviz reach` writes as CSV, by system and site."""
+    """
+    The rows that `rangeviz reach` writes as CSV, by system and site.
+
+    Their numbers are the answer's own: the page rounds those once, so that a number that the CSV
+    has rounded already may round to another one. The CSV's are held to be no farther off than its
+    decimals allow.
+    """
     found = {}
+    exact = reach.regions.set_index(["system", "site", "region"])
     for row in csv.DictReader(io.StringIO(to_csv(reach))):
+        numbers = exact.loc[row["system"], row["site"], row["region"]]
+        for name, step in NUMBERS.items():
+            assert abs(float(row[name]) - numbers[name]) <= step, (name, row)
+            row[name] = numbers[name]
         found.setdefault((row["system"], row["site"]), []).append(row)
     return found
 

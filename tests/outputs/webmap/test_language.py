@@ -15,7 +15,16 @@ from rangeviz.outputs.webmap import load_language, to_html
 
 ASSETS = Path(rv.__file__).parent / "outputs" / "webmap" / "assets"
 WORDS = Path(rv.__file__).parent / "words"
-SENTENCES = {"question", "answer", "count", "world", "comma", "and_more"}  # Python's, in English
+COUNTED = {"finding.many_missiles", "finding.many_places", "finding.many_countries"}
+SENTENCES = {
+    "question",
+    "answer",
+    "count",
+    "world",
+    "comma",
+    "and_more",
+    *COUNTED,
+}  # Python's, in English
 VIEWPOINTS = {"viewpoint_apart", "viewpoint_de-facto", "viewpoint_iso"}
 
 
@@ -23,10 +32,23 @@ def words(code):
     return json.loads((WORDS / f"text.{code}.json").read_text(encoding="utf-8"))
 
 
+def flattened(texts):
+    """Texts by key, those of a group by the group's name and their own key."""
+    found = {}
+    for name, value in texts.items():
+        if isinstance(value, dict):
+            found |= {f"{name}.{key}": text for key, text in flattened(value).items()}
+        else:
+            found[name] = value
+    return found
+
+
 def test_both_languages_say_the_same_things_with_the_same_blanks():
     english, japanese = words("en"), words("ja")
+    del japanese["names"]
+    english, japanese = flattened(english), flattened(japanese)
 
-    assert set(japanese) - {"names"} - SENTENCES - VIEWPOINTS == set(english)
+    assert set(japanese) - SENTENCES - VIEWPOINTS == set(english)
     for name in set(english) - {"boundaries"}:
         blanks = [sorted(re.findall(r"\{\w+\}", text[name])) for text in (english, japanese)]
         assert blanks[0] == blanks[1], name
