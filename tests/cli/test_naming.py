@@ -66,10 +66,11 @@ def test_places_lists_towns_of_a_name_or_of_a_country(run):
     _, listed, _ = run("places", "--country", "Guam", "--format", "json")
 
     assert [row["name"] for row in json.loads(named)] == [
-        "Suzhou, Anhui, CHN",
         "Suzhou, Jiangsu, CHN",
+        "Suzhou, Anhui, CHN",
+        "Jiuquan, Gansu, CHN",  # once Suzhou
     ]
-    assert [row["name"] for row in json.loads(listed)] == ["Hagåtña, GUM"]
+    assert "Hagåtña, GUM" in [row["name"] for row in json.loads(listed)]
     assert run("places")[0] == 2
 
 

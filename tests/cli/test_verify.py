@@ -23,7 +23,7 @@ def test_flags_put_a_claim(capsys):
 
 
 def test_a_sentence_puts_a_claim(capsys):
-    code, out, _ = _run(capsys, "1,600 km from Iwakuni cannot reach Beijing", "--format", "json")
+    code, out, _ = _run(capsys, "1,580 km from Iwakuni cannot reach Beijing", "--format", "json")
 
     row = json.loads(out)["rows"][0]
     assert code == 0
