@@ -224,7 +224,7 @@ def test_no_text_is_cut_or_overlaps_another(change, size, theme):
 def test_the_title_names_what_changes(before, after, title):
     comparison = rv.compare(*(rv.reach(**one, targets=["KR-49"]) for one in (before, after)))
 
-    assert comparison.title == f"What is gained and lost in the chosen regions {title}"
+    assert comparison.title == f"What is gained and lost in Jeju {title}"
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
@@ -287,7 +287,7 @@ def test_hostile_names_stay_text_in_every_format(tmp_path):
     assert "script" not in {element.tag for element in ET.parse(tmp_path / "x.svg").iter()}
 
 
-@pytest.mark.parametrize("name", ["x.pptx", "x.geojson", "x", "x.txt"])
+@pytest.mark.parametrize("name", ["x.docx", "x.xlsx", "x.geojson", "x", "x.txt"])
 def test_another_suffix_is_refused_and_nothing_is_written(change, name, tmp_path):
     with pytest.raises(OutputError, match=r"end the name in one of \.html.*\.md$"):
         change.save(tmp_path / name)

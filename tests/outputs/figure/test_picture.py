@@ -108,7 +108,7 @@ def test_the_same_input_gives_the_same_bytes(form, tmp_path):
 
 
 def test_svg_and_pdf_keep_text_as_text(point):
-    finding = "1,600 km range from 32.8° N, 130.7° E: all 17 regions of South"
+    finding = "1,600 km range from 32.80° N 130.70° E: all 17 regions of South"
 
     svg = to_bytes(point, "svg").decode()
     pdf = to_bytes(point, "pdf")
