@@ -133,7 +133,7 @@ def finding(answer: Answer, lang: str = "en") -> str:
     >>> finding(rv.reach(systems=[700], sites=["kyushu"], targets=["KOR"]))
     '700 km range from Kyushu: all 17 regions of South Korea'
     >>> finding(rv.reach(systems=[500], sites=["kyushu"], targets=["GUM"]))
-    '500 km range from Kyushu: not Guam, which lies 1,902 km beyond'
+    '500 km range from Kyushu: not Guam, which lies 1,901 km beyond'
     """
     language = load_language(lang)
     words = language.finding
@@ -157,23 +157,50 @@ def _what(answer: Answer, language: Language) -> str:
         return _named(answer, language)
     reached = [one for one in found if one.touched]
     if len(found) > _MOST_COUNTRIES:
-        wholly = sum(one.wholly == one.regions for one in found)
+        wholly = sum(one.wholly == one.regions and _is_whole(one, answer) for one in found)
         key = "countries" if len(reached) < len(found) else "all_countries"
         text = words[key].format(n=len(reached), all=len(found))
         return text + (words["countries_wholly"].format(n=wholly) if wholly else "")
-    texts = [_of_country(one, language, is_first=i == 0) for i, one in enumerate(reached)]
+    texts = [_of_country(one, answer, language, is_first=i == 0) for i, one in enumerate(reached)]
     return words["join"].join(texts)
 
 
-def _of_country(found: CountryFinding, language: Language, *, is_first: bool) -> str:
+def _of_country(
+    found: CountryFinding, answer: Answer, language: Language, *, is_first: bool
+) -> str:
     words, name = language.finding, _country(found.country, language)
-    if found.wholly == found.regions > 1:
-        return words["all"].format(n=found.regions, country=name)
+    is_whole = _is_whole(found, answer)
     if found.regions == 1:
-        return words["part"].format(region=name, share=percent(found.share))
-    return words["count" if is_first else "count_next"].format(
+        place = _place(found, answer, language)
+        return words["part"].format(region=place, share=percent(found.share))
+    if found.wholly == found.regions:
+        return words["all" if is_whole else "all_chosen"].format(n=found.regions, country=name)
+    key = ("count" if is_first else "count_next") if is_whole else "count_chosen"
+    return words[key].format(
         n=found.touched, all=found.regions, country=name, share=percent(found.share)
     )
+
+
+def _is_whole(found: CountryFinding, answer: Answer) -> bool:
+    """Whether a country was asked about, rather than some of its regions; own areas are whole."""
+    return not found.country or bool({found.country, "world"} & set(answer.targets))
+
+
+def _only_region(found: CountryFinding, answer: Answer, language: Language) -> str:
+    """Name of the one region of a country that counts."""
+    frame = answer.together[answer.counted]
+    (row,) = frame[frame["country"] == found.country].itertuples()
+    return language.name("regions", row.region, row.name)
+
+
+def _place(found: CountryFinding, answer: Answer, language: Language) -> str:
+    """Name of a country, or of what was asked about of it."""
+    name = _country(found.country, language)
+    if _is_whole(found, answer):
+        return name
+    if found.regions == 1:
+        return _only_region(found, answer, language)
+    return language.finding["chosen"].format(country=name)
 
 
 def _named(answer: Answer, language: Language) -> str:
@@ -209,7 +236,7 @@ def _nothing(answer: Answer, found: Sequence[CountryFinding], language: Language
     kind = "none_one" if sum(one.regions for one in found) == 1 else "none"
     if any(one.verdict == "possible" for one in found):
         kind = "none_nominal"
-    where = _join([_country(one.country, language) for one in found], language, many="countries")
+    where = _join([_place(one, answer, language) for one in found], language, many="countries")
     return words[kind].format(
         where=where, region=name, km=distance_label(max(float(beyond[row]), 0.0))
     )

@@ -89,10 +89,11 @@ def test_two_processes_with_other_hash_seeds_write_the_same_bytes():
 
 
 def test_hostile_names_arrive_as_text():
-    system = rv.System(id="x", name="<w:t>&amp;\u2028 =cmd()", range_km=700)
+    system = rv.System(id="x", name="<w:t>&amp; =cmd()", range_km=700)
     reached = rv.reach(systems=[system], sites=[(130.7, 32.8)], targets=["KOR"])
 
-    assert "<w:t>&amp;" in _text(to_docx(reached, title="\x00 <b>t</b> \ud800 <w:t>&amp;"))
+    assert "<w:t>&amp; =cmd()" in _text(to_docx(reached))
+    assert "<b>t</b> <w:t>&amp;" in _text(to_docx(reached, title="\x00 <b>t</b>\u2028<w:t>&amp;"))
 
 
 def test_libreoffice_turns_a_memo_into_two_pages(office, docx, tmp_path):

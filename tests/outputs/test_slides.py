@@ -223,10 +223,10 @@ def test_a_missing_template_is_refused(tmp_path):
 
 
 def test_hostile_names_arrive_as_text():
-    system = rv.System(id="x", name="<a:t>&amp;\u2028 =cmd()", range_km=700)
+    system = rv.System(id="x", name="<a:t>&amp; =cmd()", range_km=700)
     reached = rv.reach(systems=[system], sites=[(130.7, 32.8)], targets=["KOR"])
 
-    deck = _deck(to_pptx(reached, title="\x00 <b>title</b> \ud800"))
+    deck = _deck(to_pptx(reached, title="\x00 <b>title</b> \ud800\u2028"))
 
     assert "<b>title</b>" in deck.slides[0].shapes.title.text
     assert any("<a:t>&amp;" in _text(slide) for slide in deck.slides)

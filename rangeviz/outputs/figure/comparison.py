@@ -214,6 +214,7 @@ class ComparisonMap:
         labels = MapLabels(
             frame,
             language,
+            sites=self.sites,
             lines=[*self.outlines, *self._site_rings],
             shaded=self.shaded,
             fills=self._fills,
@@ -226,9 +227,7 @@ class ComparisonMap:
         draw_scale_bar(frame, labels.space, language.picture)
         with self.canvas.group("graticule-labels"):
             label_graticule(frame, labels.space)
-        labels.write(
-            sites=self.sites, lines=self._line_labels(names), targets=self.change.after.targets
-        )
+        labels.write(lines=self._line_labels(names), targets=self.change.after.targets)
 
     def _line_labels(self, names: Sequence[str]) -> list[LineLabel]:
         """Label each outline with its name and, if there is one system only, its range."""

@@ -151,19 +151,19 @@ def _write_key(
 
 def _label(answer_map: AnswerMap, language: Language) -> None:
     """Label the rings and sites of a panel; towns are left to larger maps."""
+    marks = answer_map.marks(language)
     labels = MapLabels(
         answer_map.frame,
         language,
+        sites=answer_map.answer.sites,
         lines=answer_map.lines(),
         shaded=answer_map.shaded,
         fills=answer_map.fills,
+        marks=marks,
     )
-    marks = answer_map.marks(language)
     answer_map.draw_marks(marks)
     labels.write(
-        sites=answer_map.answer.sites,
         lines=answer_map.line_labels(language),
-        marks=marks,
         targets=answer_map.answer.targets,
         most={"country": 5, "water": 2, "city": 0},
     )

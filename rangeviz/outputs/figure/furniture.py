@@ -29,6 +29,7 @@ _EARTH_KM2 = 510.1e6
 _LOCATOR_PART = 0.1  # of the globe: a map of less has a locator
 _LOCATOR = 0.2  # of the smaller side of the map
 _HEMISPHERE_KM = 10_001.97
+_SCALE_PLACES = ("lower right", "lower left", "upper right", "upper left", "lower", "upper")
 _SCALE_STEPS = (1, 2, 5)
 _TRUE_KM = 2_000.0  # from the centre to a corner: within, lengths are true to a hundredth or so
 _TEXT = 13.0
@@ -37,7 +38,7 @@ _PAD = 12.0
 
 
 def draw_scale_bar(frame: MapFrame, space: LabelSpace, words: Mapping[str, str]) -> None:
-    """Draw a scale bar in a lower corner; none where the whole globe is shown."""
+    """Draw a scale bar, in a lower corner if one is free; none where the whole globe is shown."""
     if frame.is_globe:
         return
     canvas, palette = frame.canvas, frame.palette
@@ -50,7 +51,7 @@ def draw_scale_bar(frame: MapFrame, space: LabelSpace, words: Mapping[str, str])
     if np.hypot(max(-west, east), max(-south, north)) > _TRUE_KM:
         text = f"{text}, {words['true_from_centre']}"
     wide = max(length, canvas.measure(text, _TEXT)) + 16
-    box = _free_corner(space, frame.box, wide, 34, ("lower right", "lower left", "upper right"))
+    box = _free_corner(space, frame.box, wide, 34, _SCALE_PLACES)
     if box is None:
         return
     space.taken.append(box)
@@ -191,12 +192,20 @@ def draw_mercator(
 def _free_corner(
     space: LabelSpace, box: Box, wide: float, tall: float, corners: Sequence[str]
 ) -> Box | None:
-    """Choose the corner whose box covers least of lines and shaded regions, and no other box."""
+    """
+    Choose the corner whose box covers least of lines and shaded regions, and no other box.
+
+    A corner that is neither left nor right is the middle of its edge.
+    """
     left, top, right, bottom = box
     found: list[tuple[float, Box]] = []
     for rank, corner in enumerate(corners):
         y = top + _PAD if "upper" in corner else bottom - _PAD - tall
-        x = left + _PAD if "left" in corner else right - _PAD - wide
+        x = (left + right - wide) / 2
+        if "left" in corner:
+            x = left + _PAD
+        elif "right" in corner:
+            x = right - _PAD - wide
         place_ = (x, y, x + wide, y + tall)
         if space.is_free(place_, gap=4):
             found.append((space.cost(place_, penalty=1.0) + 0.5 * rank, place_))

@@ -33,6 +33,8 @@ _SIZES = {"country": (16.0, 13.0), "water": (15.0, 13.0, 11.5), "city": (14.5,)}
 _INKS = {"country": "country-ink", "water": "sea-ink", "city": "city-ink"}
 _MOST = {"country": 11, "water": 8, "city": 12}
 _MOST_LINES = 8
+_SITE_DOT, _MARK_DOT = 8.0, 9.0  # half the sides of the boxes round the dots, units
+_BESIDE = 13.0  # from the middle of a dot to its name, units
 _DARK = 0.85  # of a label on a dark fill: from there on its ink is light
 _CONTRAST = 4.0
 
@@ -68,12 +70,14 @@ class MapLabels:
         frame: MapFrame,
         language: Language,
         *,
+        sites: Sequence[Site],
         lines: Sequence[Sequence[Floats]],
         shaded: Sequence[Any],
         fills: Sequence[tuple[Any, Colour]] = (),
+        marks: Sequence[Mark] = (),
     ) -> None:
         """
-        Measure what labels must avoid.
+        Measure what labels, and what is drawn in a corner, must avoid.
 
         Parameters
         ----------
@@ -81,15 +85,24 @@ class MapLabels:
             The map.
         language
             Language of the names.
+        sites
+            Sites on the map.
         lines
             All lines on the map, in degrees.
         shaded
             Paths of regions that labels of lines avoid.
         fills
             Paths and colours of fills on which ink may have to be light.
+        marks
+            Small things that are marked.
         """
         self.frame, self.canvas, self.language = frame, frame.canvas, language
+        self.sites, self.marks = sites, marks
         self.space = LabelSpace(frame.box, frame.shape)
+        for dots, half in ((sites, _SITE_DOT), (marks, _MARK_DOT)):
+            self.space.taken += [
+                (x - half, y - half, x + half, y + half) for x, y in self._spots(dots)
+            ]
         box, shape = frame.view.box, frame.shape
         self.space.set_ground(
             shaded=fill_mask(shaded, box, shape), land=fill_mask([frame.land], box, shape)
@@ -103,9 +116,7 @@ class MapLabels:
     def write(
         self,
         *,
-        sites: Sequence[Site],
         lines: Sequence[LineLabel],
-        marks: Sequence[Mark] = (),
         targets: Collection[str] = (),
         most: Mapping[str, int] | None = None,
     ) -> None:
@@ -114,23 +125,25 @@ class MapLabels:
 
         Parameters
         ----------
-        sites
-            Sites on the map.
         lines
             Lines with their labels; the most visible ones are labelled.
-        marks
-            Small things to mark and name.
         targets
             Codes of the countries asked about, which are named first.
         most
             Number of names by kind: ``"country"``, ``"water"`` and ``"city"``.
         """
         with self.canvas.group("labels"):
-            self._label_sites(sites)
-            for mark in marks:
-                self._label_mark(mark)
+            self._label_sites()
+            self._label_marks()
             self._label_lines(lines)
             self._write_names(targets, most or _MOST)
+
+    def _spots(self, dots: Sequence[Site | Mark]) -> list[tuple[float, float]]:
+        """Places on the canvas."""
+        if not dots:
+            return []
+        lonlat = np.array([[dot.lon, dot.lat] for dot in dots])
+        return [(x, y) for x, y in self.frame.to_canvas(self.frame.plane.xy(lonlat)).tolist()]
 
     def _tracks(self, rings: Sequence[Floats]) -> list[Floats]:
         placed = place(self.frame.plane, list(rings))
@@ -209,28 +222,24 @@ class MapLabels:
                 return max(inks, key=lambda one: _contrast(one, fill)), (*fill[:3], 0.85)
         return ink, (*palette["halo"][:3], 0.85)
 
-    def _label_sites(self, sites: Sequence[Site]) -> None:
+    def _label_sites(self) -> None:
         """Write the names of sites beside them, on water rather than on land."""
-        if not sites:
-            return
-        xy = self.frame.to_canvas(self.frame.plane.xy(np.array([[s.lon, s.lat] for s in sites])))
-        names = self.language.short_sites(sites)
-        self.space.taken += [(x - 8, y - 8, x + 8, y + 8) for x, y in xy.tolist()]
-        for name, (x, y) in zip(names, xy.tolist(), strict=True):
+        names = self.language.short_sites(self.sites)
+        for name, (x, y) in zip(names, self._spots(self.sites), strict=True):
             width = self.canvas.measure(name, _LABEL, bold=True)
-            box = self.space.box_beside(x, y, width, 1.15 * _LABEL, 12, land=0.6)
+            box = self.space.box_beside(x, y, width, 1.15 * _LABEL, _BESIDE, land=0.6)
             if box is not None:
                 self._write_bold(box, name, self.canvas.palette["ink"], 6)
                 self._written.append((name, x, y))
 
-    def _label_mark(self, mark: Mark) -> None:
-        ((x, y),) = self.frame.to_canvas(self.frame.plane.xy(np.array([mark[:2]]))).tolist()
-        self.space.taken.append((x - 9, y - 9, x + 9, y + 9))
-        width = self.canvas.measure(mark.text, _LABEL, bold=True)
-        box = self.space.box_beside(x, y, width, 1.15 * _LABEL, 13, land=0.3)
-        if box is not None:
-            self._write_bold(box, mark.text, self.canvas.palette["accent"], 5)
-            self._written.append((mark.text, x, y))
+    def _label_marks(self) -> None:
+        """Write the names of marks beside them."""
+        for mark, (x, y) in zip(self.marks, self._spots(self.marks), strict=True):
+            width = self.canvas.measure(mark.text, _LABEL, bold=True)
+            box = self.space.box_beside(x, y, width, 1.15 * _LABEL, _BESIDE, land=0.3)
+            if box is not None:
+                self._write_bold(box, mark.text, self.canvas.palette["accent"], 5)
+                self._written.append((mark.text, x, y))
 
     def _write_bold(self, box: Box, text: str, ink: Colour, width: float) -> None:
         self.space.taken.append(box)

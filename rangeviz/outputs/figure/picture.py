@@ -122,14 +122,16 @@ def label_map(answer_map: AnswerMap, language: Language, *, furniture: bool = Tr
         Whether it has a scale bar, a locator and labels of the graticule.
     """
     frame, words, look = answer_map.frame, language.picture, answer_map.drawing.look
+    answer, marks = answer_map.answer, answer_map.marks(language)
     labels = MapLabels(
         frame,
         language,
+        sites=answer.sites,
         lines=answer_map.lines(),
         shaded=answer_map.shaded,
         fills=answer_map.fills,
+        marks=marks,
     )
-    marks = answer_map.marks(language)
     answer_map.draw_marks(marks)
     if look.inset == "mercator" and furniture:
         draw_mercator(frame, labels.space, answer_map.inset_lines(), words)
@@ -138,13 +140,7 @@ def label_map(answer_map: AnswerMap, language: Language, *, furniture: bool = Tr
         draw_scale_bar(frame, labels.space, words)
         with frame.canvas.group("graticule-labels"):
             label_graticule(frame, labels.space)
-    answer = answer_map.answer
-    labels.write(
-        sites=answer.sites,
-        lines=answer_map.line_labels(language),
-        marks=marks,
-        targets=answer.targets,
-    )
+    labels.write(lines=answer_map.line_labels(language), targets=answer.targets)
 
 
 def to_bytes(

@@ -88,15 +88,17 @@ def test_qgis_finds_a_default_style_for_every_layer_by_name_and_column(small, tm
         assert all(item.get("symbol") in symbols for item in renderer.iter("category"))
         field = root.find("labeling/settings/text-style").get("fieldName")
         assert field in pyogrio.read_info(path, layer=layer)["fields"]
-    values = {item.get("value") for item in _categories(database, query, "regions")}
+    values = {item.get("value") for item in _categories(path, query, "regions")}
     assert set(small.regions["verdict"]) <= values
-    values = {item.get("value") for item in _categories(database, query, "envelopes")}
+    values = {item.get("value") for item in _categories(path, query, "envelopes")}
     rows = small.envelopes
     assert values == {f"{s} {b}" for s, b in zip(rows["system"], rows["bound"], strict=True)}
 
 
-def _categories(database, query, layer):
-    return ElementTree.fromstring(database.execute(query, (layer,)).fetchone()[0]).iter("category")
+def _categories(path, query, layer):
+    with closing(sqlite3.connect(path)) as database:
+        ((qml,),) = database.execute(query, (layer,))
+    return ElementTree.fromstring(qml).iter("category")
 
 
 def test_a_style_beside_a_flatgeobuf_is_that_of_the_regions(small, tmp_path):
