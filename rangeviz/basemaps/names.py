@@ -142,8 +142,8 @@ def places_of(country: str | None = None) -> list[NamedRecord]:
 
     Examples
     --------
-    >>> [town.name for town in places_of("GUM")]
-    ['Hagåtña']
+    >>> [town.name for town in places_of("GUM")][:3]
+    ['Dededo Village', 'Yigo Village', 'Tamuning']
     """
     where = "" if country is None else " AND country = ?"
     query = f"SELECT {_COLUMNS}, 1 FROM records WHERE kind = 'place'{where} ORDER BY weight DESC"
@@ -156,8 +156,8 @@ def towns_near(lon: float, lat: float, *, within_deg: float = 0.5) -> list[Named
 
     Examples
     --------
-    >>> [town.name for town in towns_near(144.8, 13.5)]
-    ['Hagåtña']
+    >>> [town.name for town in towns_near(144.8, 13.5)][-1]
+    'Hagåtña'
     """
     query = (
         f"SELECT {_COLUMNS}, 1 FROM records WHERE kind = 'place'"

@@ -300,7 +300,7 @@ class Answer:
 
         Examples
         --------
-        >>> both = Answer.compute(systems=[500, 900], sites=["kyushu"], targets=["KR-11"])
+        >>> both = Answer.compute(systems=[700, 900], sites=["kyushu"], targets=["KR-11"])
         >>> both.only(systems=both.systems[:1]).regions["status"].tolist()
         ['full']
         """

@@ -97,7 +97,7 @@ def who(
     --------
     >>> found = who("Vladivostok", sites=["kyushu"], systems=["lrhw", "tomahawk", "prsm"])
     >>> found[["system", "margin_km", "verdict"]].round(-1).values.tolist()
-    [['lrhw', 1750.0, 'certain'], ['tomahawk', -20.0, 'possible']]
+    [['lrhw', 1760.0, 'certain'], ['tomahawk', -20.0, 'possible']]
     """
     from pandas import DataFrame
 
@@ -155,7 +155,7 @@ def find_target(target: str | tuple[float, float], catalog: Catalog | None = Non
     Examples
     --------
     >>> find_target("ru-pri").label, find_target("Vladivostok").lonlat
-    ('Primorsky Krai (RU-PRI)', (131.91, 43.13))
+    ('Primorsky Krai (RU-PRI)', (131.8735, 43.1056))
     """
     goal = find_goal(target, catalog_or_bundled(catalog))
     if goal.shape is None:

@@ -73,7 +73,7 @@ def find_goal(
     --------
     >>> from rangeviz import load_catalog
     >>> find_goal("Peking", load_catalog()).label
-    'Beijing, China (39.93° N 116.39° E)'
+    'Beijing, China (39.91° N 116.40° E)'
     """
     if not isinstance(target, str):
         try:

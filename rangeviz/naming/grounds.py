@@ -109,7 +109,7 @@ def find_target_ground(name: str, catalog: Catalog) -> Ground:
     --------
     >>> from rangeviz import load_catalog
     >>> find_target_ground("Vladivostok", load_catalog()).geometry.wkt
-    'POINT (131.91 43.13)'
+    'POINT (131.87353 43.10562)'
     """
     return _found(name, "place", catalog)
 
@@ -255,7 +255,8 @@ def nearest_town(lon: float, lat: float) -> str:
     east = np.radians((towns["lon"] - lon + 180) % 360 - 180) * np.cos(np.radians(lat))
     km = 6371.0 * np.hypot(east, np.radians(towns["lat"] - lat))
     # a large town says more than a hamlet that is somewhat nearer
-    worth = km + 12.0 * (towns["tier"].astype(float))
+    tier = np.where(towns["tier"] == 0, 5, towns["tier"])  # 0 is never labelled
+    worth = km + 12.0 * tier
     best = int(np.argmin(np.where(km <= _NEAR_KM, worth, np.inf)))
     if km[best] > _NEAR_KM:
         return ""

@@ -73,7 +73,7 @@ def suspicion(site: Site) -> str:
     --------
     >>> from rangeviz.catalog.sites import point_site
     >>> suspicion(point_site(49.99, 36.23, "Kharkiv"))[:63]
-    "'Kharkiv' is given at 36.23° N 49.99° E, 1,889 km from Kharkiv,"
+    "'Kharkiv' is given at 36.23° N 49.99° E, 1,887 km from Kharkiv,"
     >>> suspicion(point_site(36.23, 49.99, "Kharkiv"))
     ''
     """

@@ -113,7 +113,7 @@ def claim_rows(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     Examples
     --------
     >>> from rangeviz import verify
-    >>> row = claim_rows(verify(range_km=1600, site="iwakuni", target="Beijing").findings)[0]
+    >>> row = claim_rows(verify(range_km=1580, site="iwakuni", target="Beijing").findings)[0]
     >>> row["verdict"], row["mercator_differs"]
     ('supported', True)
     """

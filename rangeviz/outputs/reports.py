@@ -91,7 +91,7 @@ def render(report: Report, form: Form, *, width: int | None = None) -> str:
     ...     print(line)
     Range needed from anywhere in Kyushu
     CODE   REGION       TOUCHES km  HALF km  COVERS km
-    KR-11  Seoul               500      514        527
+    KR-11  Seoul               498      512        525
     """
     if form == "csv":
         return frame_csv(report.frame)

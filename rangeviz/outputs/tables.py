@@ -47,7 +47,7 @@ def to_markdown(answer: Answer) -> str:
     >>> import rangeviz as rv
     >>> text = to_markdown(rv.reach(systems=[700], sites=["kyushu"], targets=["KR-11"]))
     >>> print(text.splitlines()[2])
-    | 700-km | 700 km | Kyushu | Seoul | KOR | 500 | 527 | full | 100% |
+    | 700-km | 700 km | Kyushu | Seoul | KOR | 498 | 525 | full | 100% |
     """
     from rangeviz._version import __version__
 
@@ -104,7 +104,7 @@ def to_table(answer: Answer, *, units: Units = "km", width: int | None = None) -
     ...     print(line)
     700 km, 700 km, from anywhere in Kyushu
     CODE   REGION  NEAREST km  FARTHEST km  REACH  SHARE
-    KR-11  Seoul          500          527  full    100%
+    KR-11  Seoul          498          525  full    100%
     """
     rows = _rows(answer)
     labels = _range_labels(answer, units)

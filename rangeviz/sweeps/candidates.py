@@ -133,7 +133,7 @@ def grid(site: SiteLike, *, spacing_km: float, catalog: Catalog | None = None) -
     --------
     >>> points = grid("kyushu", spacing_km=25)
     >>> len(points), bool(points.geometry.is_valid.all())
-    (110, True)
+    (60, True)
     """
     from geopandas import GeoDataFrame
 

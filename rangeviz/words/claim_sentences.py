@@ -122,7 +122,7 @@ def paragraph(finding: Finding, units: Units = "km") -> str:
     >>> from rangeviz import verify
     >>> found = verify(range_km=1600, site="iwakuni", target="Beijing").findings[0]
     >>> paragraph(found).split(". ")[1]
-    'Supported: from Iwakuni to Beijing it is 1,544 km, within the 1,600 km range by 56 km'
+    'Supported: from Iwakuni to Beijing it is 1,543 km, within the 1,600 km range by 57 km'
     """
     text = claim_text(finding).strip().rstrip(".")
     verdict = VERDICT_LABELS[finding.verdict]

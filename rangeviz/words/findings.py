@@ -275,9 +275,9 @@ def comparison_finding(change: Change) -> str:
     Examples
     --------
     >>> import rangeviz as rv
-    >>> now, then = (rv.reach(systems=[km], sites=["kyushu"], targets=["KOR"]) for km in (300, 500))
+    >>> now, then = (rv.reach(systems=[km], sites=["kyushu"], targets=["KOR"]) for km in (250, 300))
     >>> comparison_finding(rv.compare(now, then))
-    '8 regions gained, none lost in South Korea: 500 km instead of 300 km range from Kyushu'
+    '2 regions gained, none lost in South Korea: 300 km instead of 250 km range from Kyushu'
     """
     counts = change.regions["change"].value_counts()
     gained, lost, more, less = (int(counts.get(k, 0)) for k in ("gained", "lost", "more", "less"))
