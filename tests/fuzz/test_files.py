@@ -171,7 +171,7 @@ def test_any_file_is_read_or_refused_in_clean_lines(name, tmp_path_factory, monk
     warnings.simplefilter("error")
 
     @settings(
-        max_examples=300,
+        max_examples=2_000,
         deadline=None,
         derandomize=True,
         database=None,

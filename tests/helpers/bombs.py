@@ -225,7 +225,7 @@ def _columns(count: int, expression: str) -> str:
 GEOPACKAGES: dict[str, Callable[[Path], None]] = {
     "generated.gpkg": lambda path: _geopackage(path, layer=_columns(12, "zeroblob(900000000)")),
     "generated-small.gpkg": lambda path: _geopackage(
-        path, layer=_columns(1_500, "hex(zeroblob(9000000))")
+        path, layer=_columns(1_500, "hex(zeroblob(9000))")
     ),
     "generated-shape.gpkg": lambda path: _geopackage(
         path,

@@ -18,6 +18,7 @@ __all__ = ["read_geojson"]
 
 _MOST_LISTS = 1_200_000  # one for each vertex, counted before they take memory
 _MOST_OBJECTS = 200_000
+_MOST_MEMBERS = 1_000_000
 
 
 def read_geojson(path: Path) -> Iterator[Feature]:
@@ -48,6 +49,7 @@ def read_geojson(path: Path) -> Iterator[Feature]:
     if (count := text.count("{")) > _MOST_OBJECTS:
         check_count(count, path, what="features")
     check_count(text.count("["), path, what="vertices or lists", limit=_MOST_LISTS)
+    check_count(text.count('":'), path, what="properties", limit=_MOST_MEMBERS)
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:

@@ -37,7 +37,8 @@ _MOST_TOML = {
 }
 _MOST_KEYS = 1_000  # at the top: a catalog has four, a scenario a dozen
 _KEY_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-_DEEP_KEY = re.compile(rf"(?<![\w-]){_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART}){{32}}")
+_LONG_NUMBER = re.compile(r"[0-9a-fA-F_]{20000}")
+_DEEP_KEY = re.compile(rf"(?<![\w-]){_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART}){{16}}")
 
 _LIMIT_MB = 20  # of a file; an archive may unpack to three times as much
 _LIMIT_UNPACKED_MB = 60
@@ -312,6 +313,9 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     text = read_text(path, limit_mb=_LIMIT_TOML_MB)
     if "[" * 1_000 in text or _DEEP_KEY.search(text):  # tomllib's time grows as depth squared
         msg = f"{path}: is nested too deeply; a catalog needs three levels"
+        raise CatalogError(msg)
+    if _LONG_NUMBER.search(text):  # takes a hundred times its size
+        msg = f"{path}: has a number of over 4,300 digits; shorten it"
         raise CatalogError(msg)
     for mark, (what, limit) in _MOST_TOML.items():  # before they take time and memory
         if (count := text.count(mark)) > limit:
