@@ -37,7 +37,7 @@ _MOST_TOML = {
 }
 _MOST_KEYS = 1_000  # at the top: a catalog has four, a scenario a dozen
 _KEY_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-_LONG_NUMBER = re.compile(r"[0-9a-fA-F_]{20000}")
+_LONG_NUMBER = re.compile(r"[=\[,.]\s*(?:0x)?[0-9a-fA-F_]{20000}")
 _DEEP_KEY = re.compile(rf"(?<![\w-]){_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART}){{16}}")
 
 _LIMIT_MB = 20  # of a file; an archive may unpack to three times as much
