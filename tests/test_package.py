@@ -26,9 +26,12 @@ HEAVY = {
 DATA = {
     *("basemaps/SOURCES.md", "basemaps/backdrop.json", "basemaps/countries.json"),
     "basemaps/country_labels.json",
-    *("basemaps/display.gpkg", "basemaps/labels.json", "basemaps/places.gpkg"),
-    *("basemaps/regions.gpkg", "basemaps/sites.gpkg"),
+    *("basemaps/display.gpkg", "basemaps/groups.toml", "basemaps/labels.json"),
+    *("basemaps/names.db", "basemaps/places.gpkg", "basemaps/regions.gpkg"),
+    *("basemaps/sites.gpkg", "basemaps/vintages.json"),
+    *("catalog/hosts.toml", "catalog/press_names.toml"),
     *("catalog/sites.toml", "catalog/systems.toml"),
+    *("claims/README.md", "claims/areas.toml", "claims/claims.toml"),
 }
 
 

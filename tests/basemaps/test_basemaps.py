@@ -553,6 +553,8 @@ def test_the_sources_page_has_the_hashes_of_what_was_built():
     built = dict(re.findall(r"\| `([\w.]+)` \| [\d,]+ \| `([0-9a-f]{64})` \|", sources))
 
     assert len(built) == 9
+    if "site-packages" in basemaps.__file__:
+        del built["region_names.json"]  # only build_names.py reads it
     for name, digest in built.items():
         found = hashlib.sha256(data_file("basemaps", name).read_bytes()).hexdigest()
         assert found == digest, name
