@@ -135,6 +135,10 @@ def verify(
             raise typer.BadParameter(msg)
         fields["target"] = point_of(to, "--to")
     given: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
+    if out:
+        from rangeviz.writing import check_output
+
+        check_output(out, suffixes=(), inputs=[*(claims or []), *(catalog or [])])
     found = _found(claims or [], given, bundled=bundled, catalog=catalog)
     if out and form is None:
         from rangeviz.outputs.claims import write_claims

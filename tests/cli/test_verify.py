@@ -69,3 +69,17 @@ def test_the_schema_is_printed(capsys):
 
     assert code == 0
     assert json.loads(out)["title"] == "Claims about ranges"
+
+
+def test_a_file_of_claims_is_never_written_over(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "claims.csv"
+    path.write_text("id,range_km,site,target\na,1600,iwakuni,Beijing\n", "utf-8")
+    before = path.read_bytes()
+
+    for form in ((), ("--format", "csv")):
+        code, _, err = _run(capsys, "claims.csv", *form, "-o", "./claims.csv")
+
+        assert code == 1
+        assert "would replace the input 'claims.csv'" in err
+        assert path.read_bytes() == before
